@@ -1,0 +1,1 @@
+"""Maillage: pathways towards employment, followed and reported."""

@@ -1,0 +1,1 @@
+"""Settings, URLs, the `maillage` command and the launcher of the embedded PostgreSQL."""
