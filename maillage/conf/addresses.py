@@ -1,0 +1,20 @@
+"""Which address a request comes from, for the lockout of sign-ins."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the peer; behind our own proxies, the last one they did not add themselves.
+
+    `X-Forwarded-For` is written by whoever sends it, so it is read from the right, and only as far as
+    MAILLAGE_PROXIES says that the hop is ours. Otherwise anybody could lock or unlock any address.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    trusted = set(settings.TRUSTED_PROXIES)
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    while address in trusted and hops:
+        address = hops.pop()
+    return address

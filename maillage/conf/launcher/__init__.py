@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL: found, created, started, shared and stopped without anybody noticing."""

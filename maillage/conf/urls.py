@@ -1,0 +1,15 @@
+"""Every room brings its own addresses; here they meet."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("maillage.web.urls")),
+    path("", include("maillage.accounts.urls")),
+    path("", include("maillage.people.urls")),
+    path("", include("maillage.pathways.urls")),
+    path("", include("maillage.employment.urls")),
+    path("", include("maillage.organisations.urls")),
+    path("", include("maillage.territory.urls")),
+    path("", include("maillage.reports.urls")),
+    path("", include("maillage.exchange.urls")),
+]
