@@ -1,0 +1,113 @@
+"""Roles and the rights each gives. The only place that says what a role may do.
+
+Which *records* a right reaches is decided by each room's scoped queryset (`visible_to`).
+"""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("Administration")
+    PROGRAMME_MANAGER = "programme_manager", _("Animation du PLIE")
+    REFERENCE_WORKER = "reference_worker", _("Référence de parcours")
+    RECEPTION = "reception", _("Accueil d'antenne")
+    LIAISON_OFFICER = "liaison_officer", _("Liaison entreprises")
+    CLAUSE_FACILITATOR = "clause_facilitator", _("Facilitation des clauses sociales")
+    IOD_OFFICER = "iod_officer", _("Mission IOD")
+    CULTURE_OFFICER = "culture_officer", _("Mission culture")
+    CREATION_ADVISER = "creation_adviser", _("Conseil à la création")
+    FUNDING_MANAGER = "funding_manager", _("Gestion des financements")
+    DIRECTION = "direction", _("Direction et observatoire")
+    PARTNER = "partner", _("Partenaire en lecture")
+
+
+class Right(StrEnum):
+    SEE_PEOPLE = "see_people"  # names, within the role's scope
+    EDIT_PEOPLE = "edit_people"  # civil status, residences
+    SEE_PATHWAYS = "see_pathways"  # enrolments, steps, contracts of visible people
+    EDIT_PATHWAYS = "edit_pathways"  # steps, diagnosis, exits proposed, contracts
+    SEE_APPOINTMENTS = "see_appointments"
+    EDIT_APPOINTMENTS = "edit_appointments"
+    SEE_SOCIAL_NOTES = "see_social_notes"  # free notes, barriers, situations
+    RUN_COMMISSIONS = "run_commissions"  # agenda, decisions, minutes
+    MANAGE_PROGRAMME = "manage_programme"  # hand-overs across workers, targets, dashboard
+    EDIT_PROGRAMMES = "edit_programmes"  # load a programme file
+    SEE_FIGURES = "see_figures"  # counts, reports
+    EDIT_REPORTS = "edit_reports"  # commentary, freezing
+    SEE_ORGANISATIONS = "see_organisations"
+    EDIT_ORGANISATIONS = "edit_organisations"
+    IMPORT = "import"
+    EXPORT = "export"  # nominative lists
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+
+R = Right
+_CASE_WORK = frozenset(
+    {
+        R.SEE_PEOPLE,
+        R.EDIT_PEOPLE,
+        R.SEE_PATHWAYS,
+        R.EDIT_PATHWAYS,
+        R.SEE_APPOINTMENTS,
+        R.EDIT_APPOINTMENTS,
+        R.SEE_SOCIAL_NOTES,
+        R.SEE_FIGURES,
+        R.SEE_ORGANISATIONS,
+        R.EXPORT,
+    }
+)
+_COMPANIES = frozenset({R.SEE_ORGANISATIONS, R.EDIT_ORGANISATIONS, R.SEE_FIGURES})
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    Role.ADMINISTRATOR: frozenset(
+        {R.MANAGE_ACCOUNTS, R.EDIT_PROGRAMMES, R.SEE_ORGANISATIONS, R.EDIT_ORGANISATIONS}
+    ),
+    Role.PROGRAMME_MANAGER: _CASE_WORK
+    | {
+        R.RUN_COMMISSIONS,
+        R.MANAGE_PROGRAMME,
+        R.EDIT_PROGRAMMES,
+        R.EDIT_REPORTS,
+        R.EDIT_ORGANISATIONS,
+        R.IMPORT,
+    },
+    Role.REFERENCE_WORKER: _CASE_WORK,
+    Role.RECEPTION: frozenset(
+        {R.SEE_PEOPLE, R.EDIT_PEOPLE, R.SEE_APPOINTMENTS, R.EDIT_APPOINTMENTS, R.SEE_ORGANISATIONS}
+    ),
+    Role.LIAISON_OFFICER: _COMPANIES,
+    Role.CLAUSE_FACILITATOR: _COMPANIES,
+    Role.IOD_OFFICER: _CASE_WORK | {R.EDIT_ORGANISATIONS},
+    Role.CULTURE_OFFICER: frozenset({R.SEE_ORGANISATIONS, R.SEE_FIGURES}),
+    Role.CREATION_ADVISER: _CASE_WORK,
+    Role.FUNDING_MANAGER: frozenset({R.SEE_FIGURES, R.SEE_ORGANISATIONS}),
+    Role.DIRECTION: frozenset({R.SEE_FIGURES, R.EDIT_REPORTS}),
+    Role.PARTNER: frozenset({R.SEE_PEOPLE, R.SEE_PATHWAYS}),
+}
+
+
+class Scope(StrEnum):
+    """How far a role reaches into files of people."""
+
+    NOBODY = "nobody"
+    LED = "led"  # every pathway of the programmes the organisation leads
+    CARRIED = "carried"  # pathways the organisation carries (its own reference workers)
+    OWN = "own"  # pathways the account itself is reference worker of
+    PRESCRIBED = "prescribed"  # people the organisation prescribed
+
+
+SCOPES: dict[str, Scope] = {
+    Role.PROGRAMME_MANAGER: Scope.LED,
+    Role.REFERENCE_WORKER: Scope.CARRIED,
+    Role.RECEPTION: Scope.CARRIED,
+    Role.IOD_OFFICER: Scope.OWN,
+    Role.CREATION_ADVISER: Scope.OWN,
+    Role.PARTNER: Scope.PRESCRIBED,
+}
+
+
+def scope_of(role: str) -> Scope:
+    return SCOPES.get(role, Scope.NOBODY)

@@ -1,0 +1,61 @@
+"""Errors a user can act upon, and the translation of the database's refusals into them."""
+
+from functools import cache
+
+from django.apps import apps
+from django.db import Error as DatabaseError
+from django.utils.translation import gettext as _
+
+
+class DomainError(Exception):
+    """Something the rules of the trade refuse. `message` is in the user's language and says how to mend it.
+
+    `field` names the form field or import column at fault, when there is one.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotAllowed(DomainError):
+    """The role of the request does not give this right: answered 403."""
+
+
+# Refusals raised by triggers rather than by constraints declared on a model: name -> (message, field).
+_TRIGGER_RULES: dict[str, tuple[str, str | None]] = {}
+
+
+def register_rule(name: str, message: str, field: str | None = None) -> None:
+    """Give a trigger's rule (the CONSTRAINT name it raises with) the sentence its users read.
+
+    `message` may be a lazy translation.
+    """
+    _TRIGGER_RULES[name] = (message, field)
+
+
+@cache
+def _constraint_messages() -> dict[str, str]:
+    messages: dict[str, str] = {}
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            messages[constraint.name] = constraint.violation_error_message
+    return messages
+
+
+def as_domain_error(error: DatabaseError) -> DomainError | None:
+    """The rule behind a refusal of the database, or None when it is not one of ours (a real fault)."""
+    diagnostic = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnostic, "constraint_name", None)
+    if not name:
+        return None
+    if name in _TRIGGER_RULES:
+        message, field = _TRIGGER_RULES[name]
+        return DomainError(str(message), field)
+    if name in _constraint_messages():
+        return DomainError(str(_constraint_messages()[name]))
+    sqlstate = getattr(diagnostic, "sqlstate", "")
+    if sqlstate == "23505":
+        return DomainError(_("Cet enregistrement existe déjà."))
+    return None

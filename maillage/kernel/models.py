@@ -1,0 +1,60 @@
+"""The journal of changes, and the base of every business record."""
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .history.triggers import history_triggers
+
+
+class Changeset(models.Model):
+    """One transaction of writes: who, for which organisation, when, why."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=200)
+    organisation_id = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(actor_label=""),
+                name="changeset_says_who_and_why",
+                violation_error_message=_("Une modification dit toujours qui la fait et pourquoi."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_label} · {self.reason}"
+
+
+class Change(models.Model):
+    """One row inserted, updated or deleted. `before` is the row's image before (None for an insert)."""
+
+    changeset = models.ForeignKey(Changeset, on_delete=models.PROTECT, related_name="changes")
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    operation = models.CharField(max_length=1)
+    before = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["table_name", "row_id"]),
+            BrinIndex(fields=["id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.table_name}#{self.row_id}"
+
+
+class Record(models.Model):
+    """A business record: its every change is journalled by triggers.
+
+    A child's Meta inherits from `Record.Meta` and adds its own triggers with `Record.Meta.triggers + […]`.
+    """
+
+    class Meta:
+        abstract = True
+        triggers = history_triggers()

@@ -1,0 +1,23 @@
+"""Folding of names: what a person types and what is stored meet without accents, case or punctuation."""
+
+import re
+import unicodedata
+
+from django.db.models import CharField, Func
+
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
+
+
+def fold(text: str) -> str:
+    """Lower case, accents removed, every other sign a single space. "N'Guyên-Œil" gives "n guyen oeil"."""
+    lowered = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    bare = "".join(c for c in lowered if not unicodedata.combining(c))
+    return _SEPARATORS.sub(" ", bare).strip()
+
+
+class Fold(Func):
+    """The same folding in SQL: the immutable function created by the kernel's first migration."""
+
+    function = "maillage_fold"
+    output_field = CharField()

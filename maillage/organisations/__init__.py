@@ -1,0 +1,1 @@
+"""One file per organisation, whatever the roles it plays."""

@@ -1,0 +1,1 @@
+"""Programmes as data; the pathway from prescription to exit."""

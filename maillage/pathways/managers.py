@@ -1,0 +1,125 @@
+"""The only ways to pathways and what hangs on them: `Model.objects.visible_to(context)`.
+
+Who reaches a pathway is written once, in `enrolment_reach`; everything else goes through it.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from maillage.accounts.roles import Right, Scope
+
+if TYPE_CHECKING:
+    from maillage.accounts.context import Context
+
+NOTHING = Q(pk__in=())
+
+
+def enrolment_reach(context: "Context", prefix: str = "") -> Q:
+    """The condition under which the context's scope reaches an enrolment (`prefix` leads to it)."""
+    organisation = context.organisation_id
+    match context.scope:
+        case Scope.LED:
+            return Q(**{f"{prefix}programme__organisation_id": organisation})
+        case Scope.CARRIED:
+            return Q(**{f"{prefix}operator_id": organisation})
+        case Scope.PRESCRIBED:
+            return Q(**{f"{prefix}prescriber_id": organisation})
+        case Scope.OWN:
+            assignment = apps.get_model("pathways", "ReferenceAssignment")
+            mine = assignment.objects.filter(
+                enrolment_id=OuterRef(f"{prefix}pk" if not prefix else f"{prefix}id"),
+                worker_id=context.account.pk,
+                organisation_id=organisation,
+                # The last assignment of a closed pathway ends with it: its worker still answers for it.
+            ).filter(Q(end_date__isnull=True) | Q(end_date=models.F("enrolment__exit_date")))
+            return Q(Exists(mine))
+    return NOTHING
+
+
+def referral_reach(context: "Context") -> Q:
+    organisation = context.organisation_id
+    match context.scope:
+        case Scope.LED:
+            return Q(programme__organisation_id=organisation)
+        case Scope.CARRIED:
+            return Q(operator_id=organisation)
+        case Scope.PRESCRIBED:
+            return Q(prescriber_id=organisation)
+        case Scope.OWN:
+            return Q(operator_id=organisation, worker_id=context.account.pk)
+    return NOTHING
+
+
+def person_reach(context: "Context") -> Q:
+    """People reached through a pathway or a prescription; and files the organisation opened that have none yet."""
+    enrolment = apps.get_model("pathways", "Enrolment")
+    referral = apps.get_model("pathways", "Referral")
+    enrolments = enrolment.objects.filter(person_id=OuterRef("pk"))
+    referrals = referral.objects.filter(person_id=OuterRef("pk"))
+    reach = Q(Exists(enrolments.filter(enrolment_reach(context)))) | Q(
+        Exists(referrals.filter(referral_reach(context)))
+    )
+    if context.scope in (Scope.LED, Scope.CARRIED, Scope.OWN):
+        reach |= Q(origin_id=context.organisation_id) & ~Q(Exists(enrolments)) & ~Q(Exists(referrals))
+    return reach
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def visible_to(self, context: "Context") -> "EnrolmentQuerySet":
+        return self.filter(enrolment_reach(context)) if context.has(Right.SEE_PATHWAYS) else self.none()
+
+    def open(self) -> "EnrolmentQuerySet":
+        return self.filter(exit_date__isnull=True)
+
+
+class ThroughEnrolmentQuerySet(models.QuerySet):
+    """Records whose `enrolment` decides who sees them."""
+
+    def visible_to(self, context: "Context") -> "ThroughEnrolmentQuerySet":
+        if not context.has(Right.SEE_PATHWAYS):
+            return self.none()
+        return self.filter(enrolment_reach(context, "enrolment__"))
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, context: "Context") -> "ReferralQuerySet":
+        return self.filter(referral_reach(context)) if context.has(Right.SEE_PATHWAYS) else self.none()
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def visible_to(self, context: "Context") -> "AppointmentQuerySet":
+        """Those of visible pathways; and, without a pathway, those the organisation recorded itself."""
+        if not context.has(Right.SEE_APPOINTMENTS):
+            return self.none()
+        return self.filter(
+            (Q(enrolment__isnull=False) & enrolment_reach(context, "enrolment__"))
+            | Q(enrolment__isnull=True, origin_id=context.organisation_id)
+        )
+
+
+class CommissionQuerySet(models.QuerySet):
+    def visible_to(self, context: "Context") -> "CommissionQuerySet":
+        """The lead sees its commissions; an operator those that look at one of its cases."""
+        if not context.has(Right.SEE_PATHWAYS):
+            return self.none()
+        if context.scope == Scope.LED:
+            return self.filter(programme__organisation_id=context.organisation_id)
+        item = apps.get_model("pathways", "CommissionItem")
+        return self.filter(Exists(item.objects.visible_to(context).filter(commission_id=OuterRef("pk"))))
+
+
+class CommissionItemQuerySet(models.QuerySet):
+    def visible_to(self, context: "Context") -> "CommissionItemQuerySet":
+        if not context.has(Right.SEE_PATHWAYS):
+            return self.none()
+        referral = apps.get_model("pathways", "Referral")
+        enrolment = apps.get_model("pathways", "Enrolment")
+        return self.filter(
+            Q(Exists(referral.objects.filter(pk=OuterRef("referral_id")).filter(referral_reach(context))))
+            | Q(
+                Exists(enrolment.objects.filter(pk=OuterRef("enrolment_id")).filter(enrolment_reach(context)))
+            )
+        )

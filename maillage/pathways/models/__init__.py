@@ -1,0 +1,46 @@
+"""Models of the room, one subject a file."""
+
+from .appointment import Appointment, Attendance, Mode, Theme
+from .commission import Commission, CommissionItem, CommissionKind, Decision, ItemKind
+from .enrolment import EducationLevel, Enrolment, EntrySituation, ReferenceAssignment
+from .programme import (
+    ExitClass,
+    ExitKind,
+    ExitKindRule,
+    Programme,
+    ProgrammeVersion,
+    StepCategory,
+    StepType,
+    StepTypeRule,
+)
+from .referral import Diagnosis, Referral, ReferralState
+from .step import Step, StepOutcome
+
+__all__ = [
+    "Appointment",
+    "Attendance",
+    "Commission",
+    "CommissionItem",
+    "CommissionKind",
+    "Decision",
+    "Diagnosis",
+    "EducationLevel",
+    "Enrolment",
+    "EntrySituation",
+    "ExitClass",
+    "ExitKind",
+    "ExitKindRule",
+    "ItemKind",
+    "Mode",
+    "Programme",
+    "ProgrammeVersion",
+    "ReferenceAssignment",
+    "Referral",
+    "ReferralState",
+    "Step",
+    "StepCategory",
+    "StepOutcome",
+    "StepType",
+    "StepTypeRule",
+    "Theme",
+]

@@ -1,0 +1,1 @@
+"""One file per person: civil status, residences, situations, barriers."""

@@ -1,0 +1,1 @@
+"""Communes, arrondissements, priority neighbourhoods, branches: from an address and a date to areas."""
