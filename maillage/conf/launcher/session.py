@@ -1,0 +1,143 @@
+"""Using the embedded cluster: join it, starting it if need be; leave it, stopping it if nobody is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from maillage.conf import paths
+from maillage.conf.launcher import binaries, cluster, layout, processes
+from maillage.conf.launcher.errors import LauncherError
+from maillage.conf.launcher.locks import guardian_lock, start_lock, users_lock
+
+
+class Session:
+    """One command's use of the cluster of a home."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._use = users_lock(home)
+
+    def join(self) -> None:
+        """Return when the cluster takes connections; raises LauncherError when it cannot."""
+        with start_lock(self.home):
+            self._use.take(shared=True)  # waits for a guardian that is just stopping
+            try:
+                self._ensure_running()
+            except BaseException:
+                self._use.free()
+                raise
+
+    def revive(self) -> None:
+        """For long-running commands: start again what was killed since. Cheap when all is well."""
+        if not _guardian_alive(self.home):
+            with start_lock(self.home):
+                self._ensure_running()
+
+    def leave(self) -> None:
+        """Stop using the cluster; when nobody else does, return once no process of it is left."""
+        with start_lock(self.home):
+            self._use.free()
+            while True:
+                probe = users_lock(self.home)
+                try:
+                    if probe.try_take():
+                        # nobody uses it: the guardian is about to notice, or is dead
+                        if not _guardian_alive(self.home):
+                            self._end_leftovers()
+                            return
+                    elif probe.try_take(shared=True):
+                        return  # others still use it
+                    else:
+                        probe.take(shared=True)  # the guardian is stopping it: wait for its end
+                        return
+                finally:
+                    probe.free()
+                time.sleep(0.01)
+
+    def _ensure_running(self) -> None:
+        if _guardian_alive(self.home):
+            self._wait_ready()
+            return
+        self._end_leftovers()
+        _, programs = cluster.prepare(self.home)
+        _start_guardian(self.home, programs.program("postgres"))
+
+    def _wait_ready(self) -> None:
+        """The guardian lives: PostgreSQL is there, or on its way back after having been killed."""
+        data = layout.data_folder(self.home)
+        while True:
+            pid, status = processes.read_pid_file(data)
+            if status == "ready" and processes.alive(pid):
+                return
+            if not _guardian_alive(self.home):
+                self._ensure_running()
+                return
+            time.sleep(0.02)
+
+    def _end_leftovers(self) -> None:
+        data = layout.data_folder(self.home)
+        if data.exists() and processes.of_cluster(data):
+            processes.end_orphans(data)
+
+
+def _guardian_alive(home: Path) -> bool:
+    probe = guardian_lock(home)
+    try:
+        return not probe.try_take()
+    finally:
+        probe.free()
+
+
+def _start_guardian(home: Path, postgres: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    environment["PYTHONPATH"] = str(paths.CHECKOUT)
+    command = [sys.executable, "-m", "maillage.conf.launcher.guardian", str(home), str(postgres)]
+    with (home / "log" / "guardian.log").open("ab") as log:
+        guardian = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd="/",
+            env=environment,
+            start_new_session=True,  # a Ctrl-C in the terminal is for the command, which leaves in order
+        )
+    try:
+        assert guardian.stdout is not None  # noqa: S101 - for the type checker
+        with guardian.stdout as pipe:
+            answer = pipe.read()
+    except BaseException:
+        guardian.terminate()
+        raise
+    _guardians.append(guardian)  # remembered, so that its end is collected and no zombie stays
+    said = json.loads(answer) if answer else {}
+    if "ready" not in said:
+        guardian.wait()
+        default = f"voir / see {home / 'log' / 'guardian.log'}"
+        raise LauncherError(said.get("french", default), said.get("english", default))
+
+
+_guardians: list[subprocess.Popen[bytes]] = []
+
+
+@contextmanager
+def running(home: Path | None = None) -> Iterator[Session]:
+    """The cluster of this home, running for the length of the block."""
+    session = Session(paths.ensure_home(home))
+    session.join()
+    try:
+        yield session
+    finally:
+        session.leave()
+
+
+def programs(home: Path) -> binaries.Binaries:
+    """The programs the cluster of this home runs with."""
+    return binaries.for_data(layout.data_folder(home))
