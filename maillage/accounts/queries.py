@@ -1,15 +1,62 @@
 """Scoped reads of accounts and memberships."""
 
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from .models import Account, Membership
+from .roles import Right, Role
+
+if TYPE_CHECKING:
+    from .context import Context
 
 
 def current_membership(account: Account, wanted: int | None) -> Membership | None:
     """The membership chosen in the session when it is still open, else the account's first open one."""
-    memberships = list(
+    memberships = open_memberships(account)
+    chosen = [m for m in memberships if m.pk == wanted]
+    return (chosen or memberships or [None])[0]
+
+
+def open_memberships(account: Account) -> list[Membership]:
+    return list(
         Membership.objects.active()
-        .filter(account=account)
+        .filter(account=account, account__is_active=True)
         .select_related("account", "organisation")
         .order_by("started_on", "id")
     )
-    chosen = [m for m in memberships if m.pk == wanted]
-    return (chosen or memberships or [None])[0]
+
+
+def manageable_organisations(context: "Context") -> QuerySet:
+    """Organisations whose accounts the administrator opens: its own, those it has in charge, and those
+    where nobody has a role yet and that no one else has in charge."""
+    organisation = apps.get_model("organisations", "Organisation")
+    if not context.has(Right.MANAGE_ACCOUNTS):
+        return organisation.objects.none()
+    anybody = Membership.objects.filter(organisation_id=OuterRef("pk"))
+    return organisation.objects.filter(
+        Q(pk=context.organisation_id)
+        | Q(accounts_managed_by_id=context.organisation_id)
+        | (Q(accounts_managed_by__isnull=True) & ~Q(Exists(anybody)))
+    )
+
+
+def manageable_memberships(context: "Context") -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation__in=manageable_organisations(context)).select_related(
+        "account", "organisation"
+    )
+
+
+def demo_memberships() -> list[Membership]:
+    """One open membership per role, for the one-click accounts of an installation with synthetic people."""
+    found: dict[str, Membership] = {}
+    for membership in (
+        Membership.objects.active()
+        .filter(account__is_active=True)
+        .select_related("account", "organisation")
+        .order_by("role", "id")
+        .distinct("role")
+    ):
+        found[membership.role] = membership
+    return [found[role] for role in Role.values if role in found]

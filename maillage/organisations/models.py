@@ -32,6 +32,14 @@ class Organisation(Record):
     city = models.CharField(_("ville"), max_length=100, blank=True)
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
     email = models.EmailField(_("adresse e-mail"), blank=True)
+    accounts_managed_by = models.ForeignKey(
+        "self",
+        verbose_name=_("structure qui gère ses comptes"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     folded_name = models.GeneratedField(
         expression=Fold("name"), output_field=models.CharField(max_length=200), db_persist=True
     )
