@@ -142,6 +142,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "maillage.accounts.views.signing.locked_out"
+AXES_USERNAME_CALLABLE = "maillage.accounts.views.signing.attempted_account"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "maillage.conf.addresses.client_address"

@@ -1,0 +1,1 @@
+"""Pages of the room: signing in, one's own account, administration of accounts."""
