@@ -1,0 +1,103 @@
+"""A small world seen by every role: cases within its reach, and cases just outside it."""
+
+from dataclasses import dataclass, field
+
+from maillage.accounts.models import Account, Membership
+from maillage.accounts.roles import Role
+from maillage.organisations.models import Organisation
+from maillage.pathways.models import Commission, CommissionItem, Diagnosis
+from tests import build
+
+
+@dataclass
+class World:
+    """`accounts[role]` signs in; `within[role][kind]` is a record it reaches, `outside[role][kind]` one it
+    must not. Kinds: person, residence, situation, barrier, contract, enrolment, step, appointment,
+    referral, commission, item, organisation, branch, programme, membership."""
+
+    lead: Organisation
+    operator: Organisation
+    accounts: dict[str, Account] = field(default_factory=dict)
+    within: dict[str, dict[str, object]] = field(default_factory=dict)
+    outside: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+def _case(programme, operator, prescriber, worker, name: str) -> dict[str, object]:
+    """One whole case: a person with a pathway, and a second person still at the prescription."""
+    lead = programme.organisation
+    person = build.person(operator, last_name=name)
+    enrolment = build.enrolment(
+        programme, person, "2017-02-01", operator=operator, worker=worker, prescriber=prescriber
+    )
+    contract = build.contract(person, "2017-03-01")
+    candidate = build.person(operator, last_name=name + "bis")
+    referral = build.referral(programme, candidate, operator, prescriber=prescriber, worker=worker)
+    with build.writing():
+        Diagnosis.objects.create(referral=referral, date=build.day("2017-01-12"))
+        commission = Commission.objects.create(
+            programme=programme, kind="validation", date=build.day("2017-01-20")
+        )
+        item = CommissionItem.objects.create(commission=commission, kind="entry", referral=referral)
+        situation = person.situations.create(date=build.day("2017-02-01"), kind="rqth", value="no")
+        barrier = person.barriers.create(kind="housing", since=build.day("2017-02-01"))
+    return {
+        "person": person,
+        "residence": build.residence(person, "2016-01-01", insee_code="69381"),
+        "situation": situation,
+        "barrier": barrier,
+        "contract": contract,
+        "enrolment": enrolment,
+        "step": build.step(enrolment, "employment_contract", "2017-03-01", contract=contract),
+        "appointment": build.appointment(person, "2017-02-10", enrolment, worker=worker, note="confidentiel"),
+        "referral": referral,
+        "commission": commission,
+        "item": item,
+        "organisation": operator,
+        "branch": build.branch(lead, f"Antenne {name}"),
+        "programme": programme,
+        "membership": worker.memberships.first(),
+    }
+
+
+def make() -> World:
+    lead = build.organisation("Pilote", "lead")
+    elsewhere = build.organisation("Autre pilote", "lead")
+    ours, theirs = build.organisation("Opérateur", "operator"), build.organisation("Voisin", "operator")
+    prescriber = build.organisation("Prescripteur", "prescriber")
+    stranger = build.organisation("Prescripteur d'ailleurs", "prescriber")
+    with build.writing():
+        for managed in (ours, theirs, prescriber):
+            managed.accounts_managed_by = lead
+            managed.save()
+    world = World(lead, ours)
+    homes = {
+        Role.REFERENCE_WORKER: ours,
+        Role.RECEPTION: ours,
+        Role.IOD_OFFICER: ours,
+        Role.CREATION_ADVISER: ours,
+        Role.PARTNER: prescriber,
+    }
+    for role in Role.values:
+        world.accounts[role] = build.account(homes.get(role, lead), role, email=f"{role}@example.org")
+    programme, foreign = build.programme(lead), build.programme(elsewhere)
+    colleague = build.account(ours, Role.REFERENCE_WORKER)
+    neighbour = build.account(theirs, Role.REFERENCE_WORKER)
+    distant = build.account(elsewhere, Role.PROGRAMME_MANAGER)
+
+    own = _case(programme, ours, prescriber, world.accounts[Role.REFERENCE_WORKER], "Nôtre")
+    next_door = _case(programme, theirs, stranger, neighbour, "Voisine")
+    far_away = _case(foreign, elsewhere, stranger, distant, "Lointaine")
+    for role in Role.values:
+        world.within[role], world.outside[role] = own, next_door
+    world.outside[Role.PROGRAMME_MANAGER] = far_away
+    world.outside[Role.DIRECTION] = world.outside[Role.FUNDING_MANAGER] = far_away
+    world.outside[Role.ADMINISTRATOR] = far_away
+    for role in (Role.IOD_OFFICER, Role.CREATION_ADVISER):
+        # These see their own pathways only: a colleague's of the same organisation is already outside.
+        world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}")
+        world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}")
+    return world
+
+
+def membership_of(account: Account) -> Membership:
+    return account.memberships.get()
