@@ -60,6 +60,7 @@ class ProgrammeVersion(Record):
     valid_from = models.DateField(_("en vigueur du"), null=True, blank=True)
     valid_to = models.DateField(_("au"), null=True, blank=True)
     definition = models.JSONField(_("définition"))
+    source = models.TextField(_("fichier chargé"), blank=True)
 
     class Meta(Record.Meta):
         constraints = [
