@@ -1,0 +1,148 @@
+"""Scoped reads of people: duplicates, addresses, situations."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.utils import timezone
+
+from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
+from maillage.kernel.text import fold
+from maillage.territory.models import Area, AreaKind
+
+from .models import Barrier, Person, Residence, ResidenceArea, Situation
+from .nomenclature import Kind, barrier_label, kinds
+
+_CLOSE = 0.45  # trigram similarity from which two names look like the same one
+
+
+def possible_duplicates(
+    context: Context,
+    *,
+    last_name: str,
+    first_name: str,
+    birth_date: dt.date | None,
+    birth_name: str = "",
+    except_for: int | None = None,
+) -> list[Person]:
+    """Visible files that look like this person: same folded name, or same birth date and a close name.
+
+    The order of last and first name is ignored. Ten at most, the likeliest first.
+    """
+    said = fold(f"{last_name} {first_name} {birth_name}")
+    if not said:
+        return []
+    swapped = fold(f"{first_name} {last_name} {birth_name}")
+    near = TrigramSimilarity("folded_name", Value(said))
+    found = Person.objects.visible_to(context).annotate(closeness=near)
+    alike = Q(folded_name__in=[said, swapped])
+    if birth_date is not None:
+        alike |= Q(birth_date=birth_date, closeness__gte=_CLOSE)
+    if except_for is not None:
+        found = found.exclude(pk=except_for)
+    return list(found.filter(alike).order_by("-closeness", "id")[:10])
+
+
+def areas_prefetch(to: str = "residences") -> Prefetch:
+    """Addresses with their areas, outlines left aside: two queries whatever the number of people."""
+    links = ResidenceArea.objects.select_related("area").defer("area__polygon")
+    return Prefetch(to, Residence.objects.order_by("start_date").prefetch_related(Prefetch("areas", links)))
+
+
+def residence_on(residences: Iterable[Residence], day: dt.date) -> Residence | None:
+    """The address in force on a day, among those already read."""
+    for residence in residences:
+        if (residence.start_date or day) <= day <= (residence.end_date or day):
+            return residence
+    return None
+
+
+def area_on(residence: Residence | None, kind: str, day: dt.date) -> Area | None:
+    """The area of this kind an address lies in, in the generation in force on a day."""
+    if residence is None:
+        return None
+    for link in residence.areas.all():
+        area = link.area
+        if area.kind == kind and (area.valid_from or day) <= day <= (area.valid_to or day):
+            return area
+    return None
+
+
+def place_of(person: Person, day: dt.date | None = None) -> str:
+    """Where a person lives, in a few words: "Mermoz, Lyon 8e". Needs `areas_prefetch`; "" when unknown."""
+    day = day or timezone.localdate()
+    residence = residence_on(person.residences.all(), day)
+    if residence is None:
+        return ""
+    quarter = area_on(residence, AreaKind.QPV, day)
+    town = area_on(residence, AreaKind.ARRONDISSEMENT, day) or area_on(residence, AreaKind.COMMUNE, day)
+    return ", ".join(filter(None, [quarter.name if quarter else "", town.name if town else residence.city]))
+
+
+def lives_in(area_id: int, day: dt.date) -> Q:
+    """The condition on Person of living in an area on a day."""
+    links = ResidenceArea.objects.filter(area_id=area_id).filter(
+        Q(residence__start_date__isnull=True) | Q(residence__start_date__lte=day),
+        Q(residence__end_date__isnull=True) | Q(residence__end_date__gte=day),
+    )
+    return Q(pk__in=links.values("residence__person_id"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The last answer to a question, with those before it, latest first."""
+
+    kind: Kind
+    situation: Situation
+    value: str
+    earlier: list[Situation]
+
+    @property
+    def history(self) -> list[tuple[dt.date, str]]:
+        return [(s.date, self.kind.display(s.value)) for s in self.earlier]
+
+
+def answers_of(context: Context, person: Person) -> list[Answer]:
+    """What is known of a person's situation, in the order of the nomenclature. Empty without the right."""
+    if not context.has(Right.SEE_SOCIAL_NOTES):
+        return []
+    rows: dict[str, list[Situation]] = {}
+    for situation in person.situations.order_by("-date", "-id"):
+        rows.setdefault(situation.kind, []).append(situation)
+    return [
+        Answer(known, rows[code][0], known.display(rows[code][0].value), rows[code][1:])
+        for code, known in kinds().items()
+        if code in rows
+    ]
+
+
+def barriers_of(context: Context, person: Person) -> list[Barrier]:
+    """Barriers, the open ones first. Empty without the right."""
+    if not context.has(Right.SEE_SOCIAL_NOTES):
+        return []
+    found = list(person.barriers.order_by("-since", "-id"))
+    for barrier in found:
+        barrier.label = barrier_label(barrier.kind)
+    return sorted(found, key=lambda b: b.until is not None)
+
+
+def situations_visible_to(context: Context) -> QuerySet[Situation]:
+    """Answers of visible people, for those who may read them."""
+    if not context.has(Right.SEE_SOCIAL_NOTES):
+        return Situation.objects.none()
+    return Situation.objects.filter(person__in=Person.objects.visible_to(context))
+
+
+def barriers_visible_to(context: Context) -> QuerySet[Barrier]:
+    """Barriers of visible people, for those who may read them."""
+    if not context.has(Right.SEE_SOCIAL_NOTES):
+        return Barrier.objects.none()
+    return Barrier.objects.filter(person__in=Person.objects.visible_to(context))
+
+
+def residences_visible_to(context: Context) -> QuerySet[Residence]:
+    """Addresses of visible people."""
+    return Residence.objects.filter(person__in=Person.objects.visible_to(context))

@@ -1,0 +1,37 @@
+"""Writes of the room: the only place where files of people change."""
+
+from .civil_status import PersonFacts, create_person, update_person
+from .residences import (
+    Address,
+    add_residence,
+    correct_residence,
+    locate_residences,
+    remove_residence,
+)
+from .situations import (
+    lift_barrier,
+    note_barrier,
+    record_situation,
+    record_situations,
+    remove_barrier,
+    remove_situation,
+    update_barrier,
+)
+
+__all__ = [
+    "Address",
+    "PersonFacts",
+    "add_residence",
+    "correct_residence",
+    "create_person",
+    "lift_barrier",
+    "locate_residences",
+    "note_barrier",
+    "record_situation",
+    "record_situations",
+    "remove_barrier",
+    "remove_residence",
+    "remove_situation",
+    "update_barrier",
+    "update_person",
+]
