@@ -1,0 +1,1 @@
+"""Writes of the room, one subject a module: `from maillage.pathways.services.steps import add_step`."""
