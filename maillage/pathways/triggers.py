@@ -24,6 +24,17 @@ register_rule(
     "exit_date",
 )
 register_rule("enrolment_keeps_person", _("Un parcours ne change ni de personne ni de programme."), "person")
+register_rule(
+    "exit_contract_same_person",
+    _("Le contrat qui justifie la sortie est celui d'une autre personne."),
+    "exit_contract",
+)
+register_rule("exit_kind_of_programme", _("Ce motif de sortie n'existe pas dans ce programme."), "exit_kind")
+register_rule(
+    "enrolment_of_its_referral",
+    _("La prescription porte sur une autre personne ou un autre programme."),
+    "referral",
+)
 
 _RAISE = "RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', MESSAGE = '{name}';"
 
@@ -43,6 +54,23 @@ _STEP = f"""
                JOIN employment_employmentcontract c ON c.id = s.contract_id
                WHERE c.person_id <> e.person_id) THEN
         {_RAISE.format(name="step_contract_same_person")}
+    END IF;
+    RETURN NULL;
+"""
+
+# What an enrolment points at belongs to the same person and the same programme.
+_ENROLMENT_LINKS = f"""
+    IF EXISTS (SELECT FROM new_rows e JOIN employment_employmentcontract c ON c.id = e.exit_contract_id
+               WHERE c.person_id <> e.person_id) THEN
+        {_RAISE.format(name="exit_contract_same_person")}
+    END IF;
+    IF EXISTS (SELECT FROM new_rows e JOIN pathways_exitkind k ON k.id = e.exit_kind_id
+               WHERE k.programme_id <> e.programme_id) THEN
+        {_RAISE.format(name="exit_kind_of_programme")}
+    END IF;
+    IF EXISTS (SELECT FROM new_rows e JOIN pathways_referral r ON r.id = e.referral_id
+               WHERE r.person_id <> e.person_id OR r.programme_id <> e.programme_id) THEN
+        {_RAISE.format(name="enrolment_of_its_referral")}
     END IF;
     RETURN NULL;
 """
@@ -85,5 +113,12 @@ ENROLMENT_RULES = [
         pgtrigger.Update,
         pgtrigger.Referencing(old="old_rows", new="new_rows"),
         _ENROLMENT,
+    ),
+    _rule("enrolment_links_i", pgtrigger.Insert, pgtrigger.Referencing(new="new_rows"), _ENROLMENT_LINKS),
+    _rule(
+        "enrolment_links_u",
+        pgtrigger.Update,
+        pgtrigger.Referencing(old="old_rows", new="new_rows"),
+        _ENROLMENT_LINKS,
     ),
 ]

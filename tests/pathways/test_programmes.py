@@ -87,7 +87,11 @@ def test_each_fault_has_its_line_and_key():
         (("{class: dropout, fr: Départ}", "{class: dropout}"), 9, "exit_kinds.left.fr"),
         (("caseload_norm: 60", "valid_from: 31/01/2020"), 10, "valid_from"),
         (("caseload_norm: 60", "valid_from: 2020-02-01\nvalid_to: 2020-01-31"), 11, "valid_to"),
-        (("caseload_norm: 60", "targets: [{indicator: participants, value: 5, unit: person}]"), 10, "targets[1]"),
+        (
+            ("caseload_norm: 60", "targets: [{indicator: participants, value: 5, unit: person}]"),
+            10,
+            "targets[1]",
+        ),
         (("caseload_norm: 60", "age_bands: [{code: a, fr: A, upto: 30}]"), 10, "age_bands[1]"),
         (("caseload_norm: 60", "entry_situations: [qpv_resident]"), 10, "entry_situations[1]"),
         (("caseload_norm: 60", "step_types: []"), 10, "step_types"),
@@ -97,7 +101,9 @@ def test_faults(change, line, key):
     assert (line, key) in faults(MINIMAL.replace(*change))
 
 
-@pytest.mark.parametrize("text", ["", "- 1\n- 2\n", "a: [1, 2", "a: &x 1\nb: *x\n", "\x00", "a: b\n" * 100_000, "[" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "- 1\n- 2\n", "a: [1, 2", "a: &x 1\nb: *x\n", "\x00", "a: b\n" * 100_000, "[" * 5000]
+)
 def test_unreadable_texts_are_told(text):
     assert faults(text)
 

@@ -3,6 +3,7 @@
 from .appointment import Appointment, Attendance, Mode, Theme
 from .commission import Commission, CommissionItem, CommissionKind, Decision, ItemKind
 from .enrolment import EducationLevel, Enrolment, EntrySituation, ReferenceAssignment
+from .exit_proposal import ExitProposal, ProposalState
 from .programme import (
     ExitClass,
     ExitKind,
@@ -30,10 +31,12 @@ __all__ = [
     "ExitClass",
     "ExitKind",
     "ExitKindRule",
+    "ExitProposal",
     "ItemKind",
     "Mode",
     "Programme",
     "ProgrammeVersion",
+    "ProposalState",
     "ReferenceAssignment",
     "Referral",
     "ReferralState",

@@ -35,6 +35,9 @@ class Referral(Record):
     worker = models.ForeignKey(
         "accounts.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
     )
+    branch = models.ForeignKey(
+        "territory.Branch", on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
     received_on = models.DateField(_("reçue le"))
     motive = models.TextField(_("motif"), blank=True)
     state = models.CharField(

@@ -73,9 +73,7 @@ def load_delivered(organisation: Organisation, actor: Actor) -> list[Programme]:
     return loaded
 
 
-def load_file(
-    context: Context, text: str, reason: str = "", valid_from: dt.date | None = None
-) -> Loaded:
+def load_file(context: Context, text: str, reason: str = "", valid_from: dt.date | None = None) -> Loaded:
     """Load a programme file for the context's organisation. The same file twice changes nothing.
 
     A changed definition becomes a new version from `valid_from` on (by default the date the file gives);
@@ -89,9 +87,9 @@ def load_file(
 def _load(organisation: Organisation, text: str, valid_from: dt.date | None = None) -> Loaded:
     definition = parse(text)
     start = valid_from or definition.valid_from
-    programme = Programme.objects.select_for_update().filter(
-        organisation=organisation, code=definition.code
-    ).first()
+    programme = (
+        Programme.objects.select_for_update().filter(organisation=organisation, code=definition.code).first()
+    )
     if programme is None:
         programme = Programme.objects.create(
             organisation=organisation, code=definition.code, name=definition.name.fr
@@ -153,9 +151,7 @@ def _add_version(
     )
     types = _ensure(StepType, programme, [item.code for item in definition.step_types])
     StepTypeRule.objects.bulk_create(
-        StepTypeRule(
-            version=version, step_type=types[item.code], label=item.label.fr, category=item.category
-        )
+        StepTypeRule(version=version, step_type=types[item.code], label=item.label.fr, category=item.category)
         for item in definition.step_types
     )
     kinds = _ensure(ExitKind, programme, [item.code for item in definition.exit_kinds])

@@ -177,7 +177,9 @@ def _age_bands(read: Reader, node: yaml.Node | None) -> tuple[AgeBand, ...]:
             read.fault(item, key, _("chaque tranche sauf la dernière dit son dernier âge (upto)."))
         elif upto is not None and bands and upto <= (bands[-1].upto or 0):
             read.fault(item, f"{key}.upto", _("les tranches d'âge vont en montant."))
-        bands.append(AgeBand(read.text(parts.get("code"), f"{key}.code", 40), _label_of(read, parts, key), upto))
+        bands.append(
+            AgeBand(read.text(parts.get("code"), f"{key}.code", 40), _label_of(read, parts, key), upto)
+        )
     return tuple(bands)
 
 

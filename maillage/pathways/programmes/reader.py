@@ -66,7 +66,9 @@ class Reader:
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             detail = getattr(error, "problem", None) or ""
-            message = _("ce n'est pas du YAML lisible (%s).") % detail if detail else _("ce n'est pas du YAML.")
+            message = (
+                _("ce n'est pas du YAML lisible (%s).") % detail if detail else _("ce n'est pas du YAML.")
+            )
             raise ProgrammeFileError([Problem(mark.line + 1 if mark else 1, "", message)]) from error
         if root is None:
             raise ProgrammeFileError([Problem(1, "", _("le fichier est vide."))])
@@ -144,7 +146,8 @@ class Reader:
             self.fault(
                 node,
                 key,
-                _("attendu : %(kind)s de %(low)g à %(high)g.") % {"kind": kind, "low": lowest, "high": highest},
+                _("attendu : %(kind)s de %(low)g à %(high)g.")
+                % {"kind": kind, "low": lowest, "high": highest},
             )
             return None
         return int(value) if value == int(value) else value
@@ -155,9 +158,10 @@ class Reader:
         value = self.text(node, key)
         if value and value not in allowed:
             self.fault(
-                node, key, _("« %(value)s » inconnu ; attendu : %(allowed)s.") % {
-                    "value": value, "allowed": ", ".join(allowed)
-                }
+                node,
+                key,
+                _("« %(value)s » inconnu ; attendu : %(allowed)s.")
+                % {"value": value, "allowed": ", ".join(allowed)},
             )
         return value
 

@@ -42,9 +42,7 @@ def versions_of(programme: Programme) -> list[ProgrammeVersion]:
     """Oldest first. Read once per instance of `programme`, so that a page asks the question once."""
     known = programme.__dict__.get("_versions")
     if known is None:
-        known = sorted(
-            programme.versions.all(), key=lambda v: (v.valid_from or dt.date.min, v.number)
-        )
+        known = sorted(programme.versions.all(), key=lambda v: (v.valid_from or dt.date.min, v.number))
         programme.__dict__["_versions"] = known
     return known
 
@@ -103,9 +101,7 @@ def parameter(programme: Programme, key: str, day: dt.date) -> Any:
     return value
 
 
-def target(
-    programme: Programme, indicator: str, period: Period, breakdown: str = ""
-) -> Target | None:
+def target(programme: Programme, indicator: str, period: Period, breakdown: str = "") -> Target | None:
     """The target a figure of `period` is read against: of the version in force on its last day."""
     for item in definition_in_force(programme, period.last).targets:
         if (item.indicator, item.breakdown) == (indicator, breakdown) and item.applies_to(period):
