@@ -44,6 +44,13 @@ def embedded(home: Path) -> dict[str, Any]:
     }
 
 
+def find_socket(home: Path) -> None:
+    """Once the cluster runs: tell Django where its socket is, which a first start may have had to choose."""
+    from django.conf import settings
+
+    settings.DATABASES["default"]["HOST"] = str(layout.socket_folder(home))
+
+
 def configure(home: Path, url: str, replica_url: str, pool: int) -> dict[str, dict[str, Any]]:
     """All databases: `default`, and `replica` for the reading of reports when one is given.
 

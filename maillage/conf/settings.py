@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maillage.accounts.middleware.CurrentContextMiddleware",
+    "maillage.web.shell.drafts.DraftMiddleware",
+    "maillage.web.shell.views.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",  # last: turns a refused sign-in into the lockout page
 ]
 
@@ -102,6 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "maillage.web.shell.context.shell",
             ],
         },
     },
@@ -158,6 +161,7 @@ SESSION_COOKIE_NAME = "maillage_session"
 CSRF_COOKIE_NAME = "maillage_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "maillage.web.shell.views.csrf_failed"
 
 # --- What a browser may do with our pages ---------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

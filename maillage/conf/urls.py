@@ -13,3 +13,7 @@ urlpatterns = [
     path("", include("maillage.reports.urls")),
     path("", include("maillage.exchange.urls")),
 ]
+
+handler403 = "maillage.web.shell.views.forbidden"
+handler404 = "maillage.web.shell.views.not_found"
+handler500 = "maillage.web.shell.views.failed"

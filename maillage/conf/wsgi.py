@@ -1,9 +1,16 @@
 """The WSGI application, served by `maillage serve`."""
 
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from maillage.conf.launcher.processes import end_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.conf.settings")
+
+if os.environ.get("MAILLAGE_SERVING"):
+    # A process of the web server whose parent was killed would go on answering without anybody knowing.
+    end_with_parent(signal.SIGKILL, os.getppid())
 
 application = get_wsgi_application()

@@ -9,6 +9,6 @@ alive), `locks`, `tuning`, `layout`. No Django here: it runs before Django is se
 """
 
 from maillage.conf.launcher.errors import LauncherError, language
-from maillage.conf.launcher.session import Session, running
+from maillage.conf.launcher.session import Session, current, running
 
-__all__ = ["LauncherError", "Session", "language", "running"]
+__all__ = ["LauncherError", "Session", "current", "language", "running"]

@@ -89,7 +89,7 @@ def for_data(data: Path) -> Binaries:
     except (FileNotFoundError, ValueError) as error:
         raise LauncherError(
             f"{data} n'est pas un dossier de données de PostgreSQL (PG_VERSION manque ou est illisible). "
-            "Rien n'a été modifié : remettez le dossier d'une sauvegarde, ou déplacez-le pour repartir à vide.",
+            "Rien n'a été modifié : remettez-le d'une sauvegarde, ou déplacez-le pour repartir de zéro.",
             f"{data} is no data folder of PostgreSQL (PG_VERSION is missing or unreadable). Nothing was "
             "changed: put the folder back from a backup, or move it away to start afresh.",
         ) from error

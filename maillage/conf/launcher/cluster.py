@@ -112,7 +112,7 @@ def _initialise(draft: Path, programs: Binaries, owner: Owner) -> None:
     statements = [
         f"CREATE ROLE {layout.ROLE} LOGIN CREATEDB;",
         f"CREATE DATABASE {layout.DATABASE} OWNER {layout.ROLE};",
-        f"SELECT name FROM pg_available_extensions WHERE name IN ({wanted});",
+        f"SELECT name FROM pg_available_extensions WHERE name IN ({wanted});",  # noqa: S608 - our own names
     ]
     # Single-user mode: no server listens before the cluster is complete.
     single = [programs.program("postgres"), "--single", "-j", "-D", draft, "postgres"]
@@ -155,7 +155,7 @@ def _make_socket_folder(home: Path, owner: Owner) -> None:
             link.mkdir(mode=0o700)
             owner.give(link)
         else:
-            short = Path(tempfile.mkdtemp(prefix="maillage-", dir="/tmp"))  # noqa: S108 - private and random
+            short = Path(tempfile.mkdtemp(prefix="maillage-", dir="/tmp"))
             owner.give(short)
             link.symlink_to(short)
     # No server runs now: what lies here is of a dead one, and its number may be another process's today.

@@ -28,8 +28,8 @@ class FileLock:
                 self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             except PermissionError as error:
                 raise LauncherError(
-                    f"{self.path.parent} appartient à un autre utilisateur : lancez la commande sous son nom, "
-                    "ou donnez un autre dossier par MAILLAGE_HOME. Rien n'a été modifié.",
+                    f"{self.path.parent} appartient à un autre utilisateur : lancez la commande sous son "
+                    "nom, ou donnez un autre dossier par MAILLAGE_HOME. Rien n'a été modifié.",
                     f"{self.path.parent} belongs to another user: run the command as that user, "
                     "or give another folder with MAILLAGE_HOME. Nothing was changed.",
                 ) from error

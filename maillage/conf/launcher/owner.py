@@ -10,6 +10,7 @@ import os
 import pwd
 import stat
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,10 @@ class Owner:
         return arguments
 
     def run(
-        self, command: list[str | os.PathLike[str]], text: str | None = None, end_signal: int | None = None
+        self,
+        command: Sequence[str | os.PathLike[str]],
+        text: str | None = None,
+        end_signal: int | None = None,
     ) -> subprocess.CompletedProcess[str]:
         """Run a program as this user to its end; `text` is its standard input."""
         arguments = self.popen_arguments(end_signal)
@@ -113,8 +117,8 @@ def owner_of(folder: Path) -> Owner:
         ) from error
     if os.geteuid() not in (0, uid):
         raise LauncherError(
-            f"{folder} appartient à {owner.name} : lancez la commande sous ce nom, ou donnez un autre dossier "
-            "par MAILLAGE_HOME. Rien n'a été modifié.",
+            f"{folder} appartient à {owner.name} : lancez la commande sous ce nom, ou donnez un autre "
+            "dossier par MAILLAGE_HOME. Rien n'a été modifié.",
             f"{folder} belongs to {owner.name}: run the command as that user, or give another folder with "
             "MAILLAGE_HOME. Nothing was changed.",
         )

@@ -7,6 +7,7 @@ folder, which PostgreSQL sets to the data folder in every process; elsewhere by 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -79,7 +80,7 @@ def of_cluster(data: Path) -> list[int]:
 
 
 def read_pid_file(data: Path) -> tuple[int, str]:
-    """The number and the status (`starting`, `ready`, `stopping`, or empty) in `postmaster.pid`; 0 if none."""
+    """Number and status (`starting`, `ready`, `stopping` or empty) in `postmaster.pid`; 0 if none."""
     try:
         lines = (data / "postmaster.pid").read_text(errors="replace").splitlines()
         return abs(int(lines[0])), lines[7].strip() if len(lines) > 7 else ""
@@ -124,10 +125,8 @@ def end_orphans(data: Path) -> None:
 
 
 def _send(pid: int, end_signal: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(pid, end_signal)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def forget_stale_pid(data: Path) -> None:

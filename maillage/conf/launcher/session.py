@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from maillage.conf import paths
@@ -51,15 +51,16 @@ class Session:
                         # nobody uses it: the guardian is about to notice, or is dead
                         if not _guardian_alive(self.home):
                             self._end_leftovers()
-                            return
+                            break
                     elif probe.try_take(shared=True):
                         return  # others still use it
                     else:
                         probe.take(shared=True)  # the guardian is stopping it: wait for its end
-                        return
+                        break
                 finally:
                     probe.free()
                 time.sleep(0.01)
+            _collect_guardians()
 
     def _ensure_running(self) -> None:
         if _guardian_alive(self.home):
@@ -85,6 +86,11 @@ class Session:
         data = layout.data_folder(self.home)
         if data.exists() and processes.of_cluster(data):
             processes.end_orphans(data)
+
+
+# Of this process: the guardians it started, the sessions it has open.
+_guardians: list[subprocess.Popen[bytes]] = []
+_joined: list[Session] = []
 
 
 def _guardian_alive(home: Path) -> bool:
@@ -116,7 +122,7 @@ def _start_guardian(home: Path, postgres: Path) -> None:
     except BaseException:
         guardian.terminate()
         raise
-    _guardians.append(guardian)  # remembered, so that its end is collected and no zombie stays
+    _guardians.append(guardian)
     said = json.loads(answer) if answer else {}
     if "ready" not in said:
         guardian.wait()
@@ -124,7 +130,12 @@ def _start_guardian(home: Path, postgres: Path) -> None:
         raise LauncherError(said.get("french", default), said.get("english", default))
 
 
-_guardians: list[subprocess.Popen[bytes]] = []
+def _collect_guardians() -> None:
+    """Those we started ourselves and that have just given back their locks: leave no zombie of them."""
+    for guardian in list(_guardians):
+        with suppress(subprocess.TimeoutExpired):
+            guardian.wait(5)
+            _guardians.remove(guardian)
 
 
 @contextmanager
@@ -132,10 +143,17 @@ def running(home: Path | None = None) -> Iterator[Session]:
     """The cluster of this home, running for the length of the block."""
     session = Session(paths.ensure_home(home))
     session.join()
+    _joined.append(session)
     try:
         yield session
     finally:
+        _joined.remove(session)
         session.leave()
+
+
+def current() -> Session | None:
+    """The session of the command that is running, if it uses an embedded cluster."""
+    return _joined[-1] if _joined else None
 
 
 def programs(home: Path) -> binaries.Binaries:
