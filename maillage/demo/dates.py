@@ -1,4 +1,4 @@
-"""Days that look like an office's: no week-ends, few of them in August."""
+"""Days that look like an office's: no week-ends, no holidays, few of them in August."""
 
 import datetime as dt
 import random
@@ -9,9 +9,17 @@ DAY = dt.timedelta(days=1)
 _SEASONS = (10, 9, 10, 9, 8, 9, 7, 3, 11, 11, 9, 7)
 
 
+# Public holidays that fall on the same day every year.
+_HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
+
+
+def is_worked(day: dt.date) -> bool:
+    return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS
+
+
 def weekday(day: dt.date, forward: bool = True) -> dt.date:
-    """The day itself, or the nearest working day after (before) it when it falls on a week-end."""
-    while day.weekday() > 4:
+    """The day itself, or the nearest working day after (before) it when it is not one."""
+    while not is_worked(day):
         day += DAY if forward else -DAY
     return day
 
@@ -21,7 +29,7 @@ def day_between(rng: random.Random, first: dt.date, last: dt.date) -> dt.date:
     span = (last - first).days
     for _ in range(20):
         day = first + dt.timedelta(days=rng.randint(0, span))
-        if day.weekday() < 5:
+        if is_worked(day):
             return day
     return first
 

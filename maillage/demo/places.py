@@ -32,7 +32,6 @@ class Generation:
     """One generation of priority geography, with the days it is in force."""
 
     year: int
-    kind: str
     since: dt.date
     until: dt.date | None
     neighbourhoods: dict[str, tuple[int, int]]
@@ -43,9 +42,9 @@ class Generation:
 
 
 GENERATIONS = (
-    Generation(2007, "contract_2007", dt.date(2007, 1, 1), dt.date(2014, 12, 31), NEIGHBOURHOODS_2015),
-    Generation(2015, "qpv_2015", dt.date(2015, 1, 1), dt.date(2023, 12, 31), NEIGHBOURHOODS_2015),
-    Generation(2024, "qpv_2024", dt.date(2024, 1, 1), None, NEIGHBOURHOODS_2024),
+    Generation(2007, dt.date(2007, 1, 1), dt.date(2014, 12, 31), NEIGHBOURHOODS_2015),
+    Generation(2015, dt.date(2015, 1, 1), dt.date(2023, 12, 31), NEIGHBOURHOODS_2015),
+    Generation(2024, dt.date(2024, 1, 1), None, NEIGHBOURHOODS_2024),
 )
 
 # Real streets, by arrondissement; those of a neighbourhood are kept for its residents.

@@ -5,6 +5,7 @@ Days are `datetime.date`; an open end is None. Codes are those of the exchange f
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 POSITIVE_KINDS = ("cdi", "cdd_6_months", "business_creation", "qualifying_training", "other_positive")
 DROPOUT_KINDS = ("dropout", "abandonment")
@@ -63,26 +64,49 @@ class StepRecord:
 
 @dataclass(slots=True)
 class Home:
-    """Where a person lives from a day on. `area` is the name of a priority neighbourhood, or None."""
+    """Where a person lives from a day on. `area` is the name of a priority neighbourhood, or None.
+
+    `arrondissement` is 1 to 9 in Lyon; elsewhere it is 0 and `town` gives name, postcode and INSEE code.
+    """
 
     since: dt.date
     arrondissement: int
     area: str | None
     street: str = ""
+    town: tuple[str, str, str] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PersonRecord:
-    """A person: what is needed to count them; names and contacts come at loading time."""
+    """A person. Homes are in order of their first day; answers are (day, kind, value)."""
 
     birth: dt.date
     sex: str
     homes: list[Home] = field(default_factory=list)
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+    answers: list[tuple[dt.date, str, str]] = field(default_factory=list)
+    barriers: list[tuple[str, dt.date, dt.date | None]] = field(default_factory=list)
+
+    def home_on(self, day: dt.date) -> Home:
+        """The home of that day; the first one for earlier days."""
+        return next((home for home in reversed(self.homes) if home.since <= day), self.homes[0])
 
 
-@dataclass(slots=True)
+class AppointmentRecord(NamedTuple):
+    """An appointment; `attendance` is empty while planned or not yet recorded."""
+
+    day: dt.date
+    time: dt.time
+    mode: str
+    theme: str
+    attendance: str
+
+
+@dataclass(slots=True, eq=False)
 class Pathway:
-    """An enrolment of `person` in a programme, with its steps."""
+    """An enrolment of `person` in a programme, with its steps. `post` is a rank in `structures.POSTS`."""
 
     person: PersonRecord
     entry: dt.date
@@ -92,7 +116,55 @@ class Pathway:
     education: str = "unknown"
     situations: list[str] = field(default_factory=list)
     steps: list[StepRecord] = field(default_factory=list)
+    post: int = -1
+    prescriber: int = -1
+    handed_over: dt.date | None = None  # day from which another post carries on
+    second_post: int = -1
+    commission: dt.date | None = None
+    appointments: list[AppointmentRecord] = field(default_factory=list)
 
     def present(self, first: dt.date, last: dt.date) -> bool:
         """Whether the pathway shares a day with [first, last]."""
         return self.entry <= last and (self.exit is None or self.exit >= first)
+
+
+@dataclass(slots=True, eq=False)
+class ReferralRecord:
+    """A prescription of `person`; `pathway` is what it became, if anything."""
+
+    person: PersonRecord
+    post: int
+    prescriber: int
+    received: dt.date
+    state: str
+    diagnosed: dt.date | None = None
+    closed: dt.date | None = None
+    closing_reason: str = ""
+    pathway: Pathway | None = None
+    education: str = "unknown"
+    situations: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class ItemRecord:
+    """A case on an agenda: a referral for an entry, a pathway otherwise."""
+
+    kind: str
+    referral: ReferralRecord | None = None
+    pathway: Pathway | None = None
+    motive: str = ""
+    decision: str = ""
+    reason: str = ""
+    exit_kind: str = ""
+    exit_day: dt.date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Meeting:
+    """A commission of the PLIE on the territory of a branch (a rank)."""
+
+    kind: str
+    branch: int
+    day: dt.date
+    held: bool
+    items: list[ItemRecord] = field(default_factory=list)
