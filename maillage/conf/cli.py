@@ -113,6 +113,7 @@ def _set_up() -> None:
 def _parse(application: str, name: str, arguments: list[str]) -> tuple[Any, dict[str, Any]]:
     """The command and its options; bad use ends here, before a database is started for it."""
     from django.core.management import load_command_class
+    from django.core.management.base import CommandError
 
     from maillage.conf.usage import in_our_language, without_django_options
 
@@ -122,7 +123,12 @@ def _parse(application: str, name: str, arguments: list[str]) -> tuple[Any, dict
     without_django_options(command)
     with in_our_language():
         parser = command.create_parser("maillage", name)
-        return command, vars(parser.parse_args(arguments))
+        try:
+            return command, vars(parser.parse_args(arguments))
+        except CommandError as error:
+            reason = str(error).removeprefix("Error: ")
+            more = _in(f"Le mode d'emploi : maillage {name} --help", f"How to use it: maillage {name} --help")
+            raise CommandError(f"{reason}. {more}") from error
 
 
 def _execute(command: Any, options: dict[str, Any]) -> int:
@@ -130,7 +136,7 @@ def _execute(command: Any, options: dict[str, Any]) -> int:
 
     positional = options.pop("args", ())
     try:
-        command.execute(*positional, **(options | {"skip_checks": True}))
+        command.execute(*positional, **options)
     except CommandError as error:
         _say(str(error))
         return BAD if error.returncode == 1 else error.returncode

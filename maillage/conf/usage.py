@@ -45,12 +45,12 @@ _DJANGO_OPTIONS = {
     "--traceback",
     "--no-color",
     "--force-color",
-    "--skip-checks",
 }
 
 
 def without_django_options(command: Any) -> None:
     """Keep Django's own options out of the help of a command; they still work."""
+    command.requires_system_checks = []  # the test suite runs them; each would cost every command time
     command.suppressed_base_arguments = set(command.suppressed_base_arguments) | _DJANGO_OPTIONS
 
 

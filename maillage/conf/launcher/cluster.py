@@ -95,7 +95,7 @@ class _Unsuitable(Exception):
 
 
 def _initialise(draft: Path, programs: Binaries, owner: Owner) -> None:
-    command = [
+    command: list[str | os.PathLike[str]] = [
         programs.program("initdb"),
         f"--pgdata={draft}",
         f"--username={layout.SUPERUSER}",
@@ -115,7 +115,14 @@ def _initialise(draft: Path, programs: Binaries, owner: Owner) -> None:
         f"SELECT name FROM pg_available_extensions WHERE name IN ({wanted});",  # noqa: S608 - our own names
     ]
     # Single-user mode: no server listens before the cluster is complete.
-    single = [programs.program("postgres"), "--single", "-j", "-D", draft, "postgres"]
+    single: list[str | os.PathLike[str]] = [
+        programs.program("postgres"),
+        "--single",
+        "-j",
+        "-D",
+        draft,
+        "postgres",
+    ]
     done = owner.run(single, text="\n\n".join(statements) + "\n\n", end_signal=signal.SIGKILL)
     refused = [line for line in done.stderr.splitlines() if re.search(r"\b(ERROR|FATAL|PANIC):", line)]
     if done.returncode or refused:

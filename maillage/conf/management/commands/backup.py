@@ -1,0 +1,52 @@
+"""`maillage backup FILE`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.conf.backup.dump import BackupError, dump
+
+
+class Command(BaseCommand):
+    help = gettext_lazy("Écrit toutes les données dans un fichier, pendant que Maillage fonctionne.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FICHIER", type=Path, help=_("fichier à écrire"))
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help=_("remplacer le fichier s'il existe, une fois le nouveau complet"),
+        )
+
+    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+        target = file.expanduser().absolute()
+        if target.is_dir():
+            raise CommandError(_("%(file)s est un dossier : donnez un nom de fichier.") % {"file": target})
+        if target.exists() and not replace:
+            raise CommandError(
+                _("%(file)s existe déjà : donnez un autre nom, ou ajoutez --replace.") % {"file": target}
+            )
+        try:
+            manifest = dump(target)
+        except BackupError as error:
+            raise CommandError(
+                _("La sauvegarde n'a pas été écrite : %(reason)s.") % {"reason": str(error).rstrip(".")}
+            ) from error
+        except OSError as error:
+            raise CommandError(
+                _("%(file)s n'a pas pu être écrit : %(reason)s.")
+                % {"file": target, "reason": error.strerror or error}
+            ) from error
+        self.stdout.write(
+            _("Sauvegarde écrite : %(file)s (%(size)s Mo, %(rows)d lignes).")
+            % {
+                "file": target,
+                "size": f"{manifest.dump_bytes / 1e6:.1f}",
+                "rows": sum(manifest.rows.values()),
+            }
+        )
