@@ -1,0 +1,46 @@
+# Needs Python 3.11+ and make; everything else comes with the hashed locks.
+# Paths are relative throughout, so that the checkout may lie in a folder with spaces.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+ARGS ?=
+WORKERS ?= 2
+BIN := .venv/bin
+
+.PHONY: help demo test bench lint lock clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/run.stamp ## A synthetic territory, its report, and the pages (ARGS=--no-serve: all but serve)
+	@$(BIN)/maillage demo $(ARGS)
+
+test: .venv/dev.stamp ## The whole suite (ARGS="-k name" for a part)
+	@sh scripts/axe.sh
+	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+bench: .venv/bench.stamp ## Measurements, as tables with ratios
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lint: .venv/dev.stamp ## Style, types, and the doors between the rooms
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lock: .venv/dev.stamp ## Renew the locks after a change of the dependencies
+	@sh scripts/lock.sh
+
+clean: ## Remove the environment and caches; never the data in .maillage
+	@rm -rf .venv node_modules .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
+
+# A stamp per set of packages: whoever has the tools also has what runs.
+.venv/run.stamp: requirements.lock requirements-build.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh scripts/install.sh run requirements.lock
+
+.venv/dev.stamp: requirements-dev.lock requirements-build.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh scripts/install.sh dev requirements-dev.lock
+
+.venv/bench.stamp: requirements-bench.lock requirements-dev.lock requirements-build.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh scripts/install.sh bench requirements-dev.lock requirements-bench.lock
