@@ -1,0 +1,144 @@
+"""A real Chromium against real pages. Where none is found, these tests are skipped and say so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from maillage.accounts.models import Account
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("MAILLAGE_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # One Chromium at a time is enough for two cores.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    if executable is None:
+        pytest.skip("no Chromium on this machine: the tests in a browser are skipped")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's own event loop runs in this thread; the database is used from it all the same.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        yield launched
+        launched.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`open_page(account, "/adresse/", width="phone", dark=True)` signs in and opens the page.
+
+    Afterwards the test fails if the page asked anything of another host, broke the content security
+    policy, or raised an error in a script.
+    """
+    contexts, complaints = [], []
+
+    def opener(account: Account | None, path: str = "/", width: str = "desktop", dark: bool = False) -> Page:
+        w, h = WIDTHS[width]
+        context = browser.new_context(
+            viewport={"width": w, "height": h},
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            has_touch=width == "phone",
+        )
+        contexts.append(context)
+        if account is not None:
+            context.add_cookies([_session_cookie(account, live_server.url)])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+
+        def asked(request: Any) -> None:
+            if not request.url.startswith((live_server.url, "data:", "blob:")):
+                complaints.append(f"asks {request.url}")
+
+        page.on("request", asked)
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.on(
+            "console",
+            lambda message: complaints.append(f"console: {message.text}")
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None,
+        )
+        page.goto(live_server.url + path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def _session_cookie(account: Account, url: str) -> dict[str, str]:
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (scripts/axe.sh, needs npm): accessibility is not checked")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def violations(axe_source: str) -> Callable[[Page], list[str]]:
+    """What WCAG A and AA rules find wrong on a page, one line per rule."""
+
+    def check(page: Page) -> list[str]:
+        # Through the debugging protocol: the page's own policy forbids foreign scripts, rightly.
+        page.evaluate(axe_source + "; undefined")
+        result = page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+        )
+        return [
+            f"{v['id']} ({v['impact']}): {v['help']} — {v['nodes'][0]['html'][:160]}"
+            for v in result["violations"]
+        ]
+
+    return check
