@@ -1,6 +1,7 @@
 """Programme files: reading, faults told with their line, versions with dates."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -108,6 +109,12 @@ def test_unreadable_texts_are_told(text):
     assert faults(text)
 
 
+def test_the_documented_example_is_sound():
+    text = (Path(__file__).parents[2] / "docs" / "programmes.md").read_text(encoding="utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    assert parse(example).employment_exit_after_months == 6
+
+
 @pytest.mark.django_db
 def test_load_delivered_twice_changes_nothing():
     lead = build.organisation()
@@ -128,7 +135,7 @@ def test_what_the_plie_says():
     assert step_rules(plie, day)["pmsmp"].category == "training_access"
     assert exit_rules(plie, day)["cdi"].exit_class == "positive"
     assert exit_rules(plie, day)["deceased"].exit_class == "neutral"
-    assert list(step_rules(plie, day))[0] == "social_support"
+    assert next(iter(step_rules(plie, day))) == "social_support"
     assert parameter(plie, "caseload_norm", day) == 90
     assert parameter(plie, "blocked.missed_in_a_row", day) == 3
     with pytest.raises(KeyError):
