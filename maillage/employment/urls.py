@@ -1,6 +1,15 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import views
 
 app_name = "employment"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("personnes/<int:pk>/contrats/nouveau/", views.create, name="contract_create"),
+    path("contrats/<int:pk>/", views.edit, name="contract_edit"),
+    path("contrats/<int:pk>/terminer/", views.end, name="contract_end"),
+    path("contrats/<int:pk>/reprendre/", views.reopen, name="contract_reopen"),
+    path("contrats/<int:pk>/retirer/", views.remove, name="contract_remove"),
+    path("employeurs/recherche/", views.employers, name="employers"),
+]

@@ -42,6 +42,10 @@ class Change(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["table_name", "row_id"]),
+            # Removals are few; a file's history finds its own among them.
+            models.Index(
+                fields=["table_name", "id"], name="change_removals", condition=models.Q(operation="D")
+            ),
             BrinIndex(fields=["id"]),
         ]
 

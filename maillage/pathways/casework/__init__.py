@@ -1,0 +1,1 @@
+"""The pages a case worker lives in: the list of people, the file and its timeline, steps, appointments."""

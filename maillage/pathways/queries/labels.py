@@ -1,0 +1,55 @@
+"""What step types and exit kinds are called on the day they happen, for many records at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
+
+from maillage.pathways.models import Enrolment, Programme, Step, StepCategory
+from maillage.pathways.programmes import definition_of, version_in_force
+
+# The hue of each category, the same on every page, chart and report.
+HUES = {category: number for number, category in enumerate(StepCategory.values, start=1)}
+
+
+@dataclass
+class Labels:
+    """Definitions of some programmes, read with one query; then asked without any."""
+
+    programmes: dict[int, Programme] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, programmes: Iterable[Programme]) -> Labels:
+        known = {p.pk: p for p in programmes}
+        prefetch_related_objects(list(known.values()), "versions")
+        return cls(known)
+
+    def step(self, step: Step) -> tuple[str, str]:
+        """Label and category of a step. Needs `step_type` and `enrolment`."""
+        programme = self.programmes[step.enrolment.programme_id]
+        definition = definition_of(version_in_force(programme, step.start_date))
+        for item in definition.step_types:
+            if item.code == step.step_type.code:
+                return str(item.label), item.category
+        return step.step_type.code, StepCategory.SUPPORT
+
+    def exit(self, enrolment: Enrolment) -> tuple[str, str]:
+        """Label and class of the exit of a closed pathway. Needs `exit_kind`."""
+        programme = self.programmes[enrolment.programme_id]
+        assert enrolment.exit_date is not None and enrolment.exit_kind is not None
+        definition = definition_of(version_in_force(programme, enrolment.exit_date))
+        for item in definition.exit_kinds:
+            if item.code == enrolment.exit_kind.code:
+                return str(item.label), item.exit_class
+        return enrolment.exit_kind.code, ""
+
+    def parameter(self, enrolment: Enrolment, key: str, day: dt.date) -> object:
+        """A parameter of the programme on a day, as `programmes.parameter`, without a query."""
+        programme = self.programmes[enrolment.programme_id]
+        value: object = definition_of(version_in_force(programme, day))
+        for name in key.split("."):
+            value = getattr(value, name)
+        return value

@@ -1,0 +1,155 @@
+"""What is typed about a person."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from maillage.kernel.forms import BaseForm, FrenchDateField, PhoneField, SearchSelect, SegmentedChoice
+from maillage.territory.models import AreaKind
+from maillage.territory.queries import neighbourhoods_on
+
+from .models import Barrier, Person, Residence, Sex
+from .nomenclature import barriers, kinds
+from .queries import Answer, area_on
+from .services import Address, PersonFacts
+
+
+class PersonForm(BaseForm):
+    """Civil status and contacts."""
+
+    last_name = forms.CharField(label=_("Nom"), max_length=100)
+    first_name = forms.CharField(label=_("Prénom"), max_length=100)
+    birth_date = FrenchDateField(label=_("Date de naissance"), lean="past")
+    sex = forms.ChoiceField(label=_("Sexe"), choices=Sex.choices, widget=SegmentedChoice)
+    birth_name = forms.CharField(
+        label=_("Nom de naissance"),
+        max_length=100,
+        required=False,
+        help_text=_("S'il diffère : les doublons et la recherche en tiennent compte."),
+    )
+    phone = PhoneField(label=_("Téléphone"), required=False)
+    email = forms.EmailField(label=_("Adresse e-mail"), required=False)
+
+    def facts(self) -> PersonFacts:
+        names = PersonFacts.__dataclass_fields__
+        return PersonFacts(**{name: self.cleaned_data[name] for name in names})
+
+    @staticmethod
+    def initial_of(person: Person) -> dict[str, Any]:
+        return {name: getattr(person, name) for name in PersonFacts.__dataclass_fields__}
+
+
+class AddressForm(BaseForm):
+    """An address; `qpv` only offers the neighbourhoods in force on its first day, or today."""
+
+    start_date = FrenchDateField(
+        label=_("Depuis le"), lean="past", required=False, help_text=_("Vide : depuis toujours, ou inconnu.")
+    )
+    address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
+    postcode = forms.CharField(label=_("Code postal"), max_length=10, required=False)
+    city = forms.CharField(label=_("Ville"), max_length=100, required=False)
+    qpv = forms.ChoiceField(
+        label=_("Quartier prioritaire"),
+        required=False,
+        widget=SearchSelect,
+        help_text=_("Selon l'adresse, et la géographie en vigueur."),
+    )
+
+    def __init__(self, *args: Any, day: dt.date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["postcode"].css = "w-short"
+        known = neighbourhoods_on(day or timezone.localdate())
+        self.fields["qpv"].choices = [("", _("Hors quartier prioritaire"))] + [
+            (a.name, a.name) for a in known
+        ]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.cleaned_data.get(name) for name in self.fields)
+
+    def value(self, **kept: Any) -> Address:
+        return Address(**{**self.cleaned_data, **kept})
+
+
+class ResidenceForm(AddressForm):
+    """An address already recorded: its last day can be corrected too."""
+
+    end_date = FrenchDateField(
+        label=_("Jusqu'au"), lean="past", required=False, help_text=_("Vide : adresse actuelle.")
+    )
+
+    field_order = ["start_date", "end_date", "address", "postcode", "city", "qpv"]
+
+    @staticmethod
+    def initial_of(residence: Residence, day: dt.date) -> dict[str, Any]:
+        names = ("start_date", "end_date", "address", "postcode", "city")
+        quarter = area_on(residence, AreaKind.QPV, day)
+        return {name: getattr(residence, name) for name in names} | {"qpv": quarter.name if quarter else ""}
+
+
+class SituationsForm(BaseForm):
+    """Every question of the nomenclature, with the last answer: only what changes is recorded."""
+
+    date = FrenchDateField(label=_("Constatée le"), lean="past")
+
+    def __init__(self, *args: Any, answers: list[Answer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {a.kind.code: a.situation.value for a in answers}
+        for code, kind in kinds().items():
+            self.fields[code] = self._field(kind)
+            if code in self.known:
+                value = self.known[code]
+                self.fields[code].initial = dt.date.fromisoformat(value) if kind.type == "date" else value
+
+    @staticmethod
+    def _field(kind: Any) -> forms.Field:
+        if kind.type == "date":
+            return FrenchDateField(label=kind.label, lean="past", required=False)
+        if kind.type == "text":
+            return forms.CharField(label=kind.label, max_length=200, required=False)
+        choices = [("", "–")] + [(code, str(label)) for code, label in kind.values.items()]
+        return forms.ChoiceField(label=kind.label, choices=choices, required=False)
+
+    def changed(self) -> dict[str, str]:
+        """The answers that differ from the last known ones."""
+        said = {}
+        for code in kinds():
+            value = self.cleaned_data.get(code)
+            text = value.isoformat() if isinstance(value, dt.date) else (value or "")
+            if text and text != self.known.get(code):
+                said[code] = text
+        return said
+
+
+class BarrierForm(BaseForm):
+    """A barrier to employment."""
+
+    kind = forms.ChoiceField(label=_("Frein"), widget=SearchSelect)
+    since = FrenchDateField(label=_("Constaté le"), lean="past")
+    note = forms.CharField(
+        label=_("Précision"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Des faits, sans diagnostic médical : la personne peut lire son dossier."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "–")] + [(c, str(label)) for c, label in barriers().items()]
+
+
+class BarrierEditForm(BarrierForm):
+    """A barrier already noted."""
+
+    until = FrenchDateField(
+        label=_("Levé le"), lean="past", required=False, help_text=_("Vide : toujours présent.")
+    )
+    field_order = ["kind", "since", "until", "note"]
+
+    @staticmethod
+    def initial_of(barrier: Barrier) -> dict[str, Any]:
+        return {name: getattr(barrier, name) for name in ("kind", "since", "until", "note")}

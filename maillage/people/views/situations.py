@@ -1,0 +1,47 @@
+"""Answers about a person's situation."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from maillage.accounts.decorators import needs
+from maillage.accounts.roles import Right
+from maillage.kernel.errors import DomainError
+from maillage.kernel.toasts import notify
+from maillage.people import queries, services
+from maillage.people.forms import SituationsForm
+
+from . import file_url, person_or_404
+
+
+@needs(Right.SEE_SOCIAL_NOTES)
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    person = person_or_404(request, pk)
+    answers = queries.answers_of(request.context, person)
+    form = SituationsForm(request.POST or None, answers=answers, initial={"date": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        changed = form.changed()
+        try:
+            services.record_situations(
+                request.context, person, date=form.cleaned_data["date"], answers=changed
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            said = ngettext("%s réponse enregistrée.", "%s réponses enregistrées.", len(changed))
+            notify(request, said % len(changed) if changed else _("Rien n'a changé."))
+            return redirect(file_url(pk, "situation"))
+    context = {"form": form, "person": person}
+    return render(request, "people/situations_form.html", context, status=422 if form.errors else 200)
+
+
+@needs(Right.SEE_SOCIAL_NOTES)
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    situation = get_object_or_404(queries.situations_visible_to(request.context), pk=pk)
+    services.remove_situation(request.context, situation)
+    notify(request, _("Réponse retirée."))
+    return redirect(file_url(situation.person_id, "situation"))
