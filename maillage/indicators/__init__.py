@@ -17,12 +17,14 @@ A `Figure` has: section, indicator, breakdown ("" for the whole, else the label 
 rounded once, half up; None prints "–"), unit, decimals, part and whole (exact; whole is None for a count).
 `str(figure)` prints it for a reader; `figure.row()` is the line of the exchange format.
 
-    found = records("plie", organisation_id, "step_category_share", year, breakdown="training and access to employment")
+    part = "training and access to employment"
+    found = records("plie", organisation_id, "step_category_share", year, breakdown=part)
     found.model, found.ids        # "pathways.Step", (12, 57, …): exactly `figure.part` of them
 
-`records(section, organisation_id, indicator, period, breakdown="", side="part")` returns the `RecordSet` behind
-a figure: what it counts (`side="part"`), or what a share divides by (`side="whole"`). It is not scoped: a view
-intersects it with `Model.objects.visible_to(context)`.
+`records(section, organisation_id, indicator, period, breakdown="", side="part")` returns the `RecordSet`
+behind a figure: what it counts (`side="part"`), or what a share divides by (`side="whole"`). It is not
+scoped: a view intersects it with `Model.objects.visible_to(context)`. A mean gives the records averaged; a
+target has none.
 
     here = section("plie", organisation_id)      # None when the organisation leads no such programme
     here.label, here.indicators                  # {"participants": Indicator(label, unit, definition…), …}
@@ -31,3 +33,23 @@ intersects it with `Model.objects.visible_to(context)`.
 
 Errors are `IndicatorError` (unknown section, indicator or breakdown), with a message for the user.
 """
+
+from .definitions import Indicator
+from .evaluate import compute, compute_section, records
+from .figures import Figure, RecordSet
+from .registry import IndicatorError, Section, organisations_with, register, section, sections
+
+__all__ = [
+    "Figure",
+    "Indicator",
+    "IndicatorError",
+    "RecordSet",
+    "Section",
+    "compute",
+    "compute_section",
+    "organisations_with",
+    "records",
+    "register",
+    "section",
+    "sections",
+]

@@ -1,0 +1,44 @@
+"""Figures of pathways: every programme of an organisation is a section, with the same indicators."""
+
+from __future__ import annotations
+
+from maillage.indicators.definitions import by_code
+from maillage.indicators.registry import Section
+from maillage.pathways.models import Programme
+
+from .definitions import counted_indicators
+from .parameters import Subject
+from .targets import norm_indicator, target_indicators
+
+
+class ProgrammeSections:
+    """The sections of an organisation: the programmes it leads, by their code."""
+
+    def codes(self, organisation_id: int) -> list[str]:
+        led = Programme.objects.filter(organisation_id=organisation_id)
+        return list(led.order_by("pk").values_list("code", flat=True))
+
+    def section(self, code: str, organisation_id: int) -> Section | None:
+        programme = Programme.objects.filter(organisation_id=organisation_id, code=code).first()
+        return None if programme is None else section_of(programme)
+
+    def organisations(self, code: str) -> list[int]:
+        return list(Programme.objects.filter(code=code).values_list("organisation_id", flat=True))
+
+
+def section_of(programme: Programme) -> Section:
+    """The figures of a programme."""
+    subject = Subject(programme)
+    counted = counted_indicators()
+    return Section(
+        code=programme.code,
+        label=subject.newest.name,
+        organisation_id=programme.organisation_id,
+        indicators=by_code([*counted, *target_indicators(subject, counted), norm_indicator()]),
+        parameters=subject.parameters(),
+        of_period=subject.of_period,
+        subject=subject,
+    )
+
+
+__all__ = ["ProgrammeSections", "section_of"]
