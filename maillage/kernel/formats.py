@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language
 
 from .share import DASH, Share, round_half_up
@@ -23,40 +24,6 @@ Number = int | float | Decimal | Fraction
 _MONTHS = {
     "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-}
-_MONTHS_LONG = {
-    "fr": [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
-_DAYS = {
-    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 
 
@@ -116,7 +83,7 @@ def day_long(value: dt.date | None) -> str:
     if value is None:
         return DASH
     value = local(value)
-    name, month = _DAYS[language()][value.weekday()], _MONTHS_LONG[language()][value.month - 1]
+    name, month = WEEKDAYS[value.weekday()], MONTHS[value.month]
     return f"{name} {_ordinal(value.day)}{NBSP}{month}{NBSP}{value.year}"
 
 
@@ -125,7 +92,7 @@ def day_short(value: dt.date | None) -> str:
     if value is None:
         return DASH
     value = local(value)
-    name = _DAYS[language()][value.weekday()][:3] + ("." if language() == "fr" else "")
+    name = str(WEEKDAYS[value.weekday()])[:3] + ("." if language() == "fr" else "")
     return f"{name} {_ordinal(value.day)}{NBSP}{_MONTHS[language()][value.month - 1]}"
 
 
@@ -133,7 +100,7 @@ def month(value: dt.date | None) -> str:
     """`novembre 2026`."""
     if value is None:
         return DASH
-    return f"{_MONTHS_LONG[language()][value.month - 1]}{NBSP}{value.year}"
+    return f"{MONTHS[value.month]}{NBSP}{value.year}"
 
 
 def moment(value: dt.datetime | None) -> str:

@@ -52,14 +52,11 @@ class FrenchDateField(forms.DateField):
             except DateNotUnderstood as error:
                 raise ValidationError(str(error), code="invalid") from error
         if day < self.earliest:
-            raise ValidationError(
-                _("Cette date est trop ancienne : pas avant le %s.") % formats.day(self.earliest),
-                code="early",
-            )
+            bound = formats.day(self.earliest)
+            raise ValidationError(_("Cette date est trop ancienne : pas avant le %s.") % bound, code="early")
         if self.latest is not None and day > self.latest:
-            raise ValidationError(
-                _("Cette date est trop lointaine : pas après le %s.") % formats.day(self.latest), code="late"
-            )
+            bound = formats.day(self.latest)
+            raise ValidationError(_("Cette date est trop lointaine : pas après le %s.") % bound, code="late")
         return day
 
     def has_changed(self, initial: Any, data: Any) -> bool:

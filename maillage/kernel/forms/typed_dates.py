@@ -42,13 +42,15 @@ _WORDS = {
 _NEXT = {"prochain", "prochaine", "next"}
 _LAST = {"dernier", "derniere", "passe", "last"}
 
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-_DIGITS = re.compile(r"^(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{4}|\d{2}))?$")
-_SOLID = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
-_DAY = re.compile(r"^(?:le )?(\d{1,2})(?:er)?$")
-_NAMED = re.compile(r"^(?:le )?(\d{1,2})(?:er)? ([a-z]+)(?: (\d{4}|\d{2}))?$")
-_SHIFT = re.compile(r"^([+-]) ?(\d{1,3}) ?(j|jours?|s|sem|semaines?|m|mois|d|days?|w|weeks?|months?)?$")
-_IN = re.compile(r"^(dans|in|il y a) (\d{1,3}) (jours?|semaines?|sem|mois|days?|weeks?|months?)$")
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$", re.ASCII)
+_DIGITS = re.compile(r"^(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{4}|\d{2}))?$", re.ASCII)
+_SOLID = re.compile(r"^(\d{2})(\d{2})(\d{4})$", re.ASCII)
+_DAY = re.compile(r"^(?:le )?(\d{1,2})(?:er)?$", re.ASCII)
+_NAMED = re.compile(r"^(?:le )?(\d{1,2})(?:er)? ([a-z]+)(?: (\d{4}|\d{2}))?$", re.ASCII)
+_SHIFT = re.compile(
+    r"^([+-]) ?(\d{1,3}) ?(j|jours?|s|sem|semaines?|m|mois|d|days?|w|weeks?|months?)?$", re.ASCII
+)
+_IN = re.compile(r"^(dans|in|il y a) (\d{1,3}) (jours?|semaines?|sem|mois|days?|weeks?|months?)$", re.ASCII)
 
 
 class DateNotUnderstood(ValueError):

@@ -60,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def may_see_style(request: HttpRequest) -> bool:
     """The style page is for developers and administrators."""
     context = getattr(request, "context", None)
-    return settings.DEBUG or (context is not None and context.role == Role.ADMINISTRATOR)
+    return settings.DEBUG or (context is not None and context.has(Right.MANAGE_ACCOUNTS))
 
 
 def _address(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from maillage.accounts.decorators import needs
+from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError, NotAllowed
-
-from .context import may_see_style
 
 
 @require_safe
@@ -29,10 +29,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Every component in every state: what the pages are made of."""
+    return _style(request) if settings.DEBUG else needs(Right.MANAGE_ACCOUNTS)(_style)(request)
+
+
+def _style(request: HttpRequest) -> HttpResponse:
     from .style_page import sample
 
-    if not may_see_style(request):
-        raise PermissionDenied
     return render(request, "web/style.html", sample(request))
 
 
