@@ -27,6 +27,16 @@ NEIGHBOURHOODS_2015 = {
 NEIGHBOURHOODS_2024 = {**NEIGHBOURHOODS_2015, "Laënnec": (8, 5), "Vallonnière": (9, 4)}
 
 
+# Where the branches stand, in the order of `structures.BRANCHES`: arrondissement and street.
+BRANCH_ADDRESSES = (
+    (1, "12 rue Burdeau"),
+    (3, "87 cours Gambetta"),
+    (7, "40 avenue Debourg"),
+    (8, "115 boulevard des États-Unis"),
+    (9, "31 rue Marietton"),
+)
+
+
 @dataclass(frozen=True)
 class Generation:
     """One generation of priority geography, with the days it is in force."""

@@ -5,6 +5,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from . import meetings as commissions
 from .appointments import add_appointments
 from .calibration import calibrate
@@ -40,12 +42,12 @@ class Territory:
 
 
 def draw_territory(
-    today: dt.date, seed: str = SEED, tell: Callable[[str], None] = lambda _: None
+    today: dt.date, seed: str = SEED, tell: Callable[[str], None] = lambda part: None
 ) -> Territory:
     """The territory as it stands on `today`; `tell` is given the name of each part as it begins."""
-    tell("parcours 2012-2017")
+    tell(_("parcours 2012-2017"))
     plie = calibrate(seed)
-    tell("parcours depuis 2018")
+    tell(_("parcours depuis 2018"))
     go_on(seed, plie, today)
     plie += draw_entrants(seed, plie, today)
     return assemble(today, seed, plie, draw_smaller(seed, today), PLIE_POSTS, tell)
@@ -57,7 +59,7 @@ def assemble(
     plie: list[Pathway],
     others: list[Pathway],
     posts: tuple[int, ...],
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda part: None,
     first_year: int = commissions.FIRST_YEAR,
 ) -> Territory:
     """Put pathways in their setting: structures, workers, homes, prescriptions, commissions, appointments."""
@@ -65,7 +67,7 @@ def assemble(
     def stream(part: str) -> random.Random:
         return random.Random(f"{seed}:{part}")
 
-    tell("domiciles, orientations et commissions")
+    tell(_("domiciles, orientations et commissions"))
     territory = Territory(today)
     territory.network, territory.employers = draw_structures(stream("structures"))
     territory.workers = draw_workers(stream("workers"), today)
@@ -87,7 +89,7 @@ def assemble(
     commissions.propose_exits(rng, plie, calendar)
     territory.meetings = calendar.all()
     territory.pathways = plie + others
-    tell("entretiens et situations")
+    tell(_("entretiens et situations"))
     _fill(seed, territory)
     fill_week(stream("week"), territory.pathways, today)
     return territory

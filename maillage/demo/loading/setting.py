@@ -1,0 +1,184 @@
+"""The setting: areas, organisations, branches, programmes, accounts. Small tables, written through models."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.auth.hashers import make_password
+
+from maillage.accounts.models import Account, Membership
+from maillage.accounts.roles import Role
+from maillage.demo.places import BRANCH_ADDRESSES, GENERATIONS, insee_code
+from maillage.demo.roles import DEMO_ACCOUNTS, VISITED
+from maillage.demo.structures import (
+    BRANCH_NAMES,
+    CREATION_POST,
+    IOD_POST,
+    LEAD,
+    LEAD_CARRIES,
+    POSTS,
+    Structure,
+)
+from maillage.demo.territory import Territory
+from maillage.demo.workforce import OPENING, Worker
+from maillage.kernel.history import Actor
+from maillage.organisations.models import Organisation, OrganisationRoleHeld
+from maillage.pathways.models import ExitKind, Programme, StepType
+from maillage.pathways.programmes.loading import load_delivered
+from maillage.territory.models import Branch
+from maillage.territory.services import AreaFacts, load_reference, save_area
+
+# Posts held by a demo account, with the role that goes with them.
+_SEATS = {
+    VISITED: str(Role.REFERENCE_WORKER),
+    CREATION_POST: str(Role.CREATION_ADVISER),
+    IOD_POST: str(Role.IOD_OFFICER),
+}
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the other tables point at."""
+
+    lead: Organisation
+    operators: dict[str, Organisation] = field(default_factory=dict)
+    prescribers: list[Organisation] = field(default_factory=list)
+    employers: list[Organisation] = field(default_factory=list)
+    branches: list[Branch] = field(default_factory=list)
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    step_types: dict[tuple[str, str], int] = field(default_factory=dict)
+    exit_kinds: dict[tuple[str, str], int] = field(default_factory=dict)
+    accounts: dict[Worker, int] = field(default_factory=dict)
+
+    def operator_of(self, post: int) -> Organisation:
+        return self.operators[POSTS[post].operator]
+
+    def branch_of(self, post: int) -> Branch:
+        return self.branches[POSTS[post].branch]
+
+
+def write_setting(territory: Territory, actor: Actor) -> Setting:
+    load_reference(actor)
+    _write_areas(actor)
+    network = _write_organisations(territory.network)
+    setting = Setting(network[LEAD])
+    setting.operators = {
+        name: network[LEAD if name == LEAD_CARRIES else name] for name in {post.operator for post in POSTS}
+    }
+    for operator in set(setting.operators.values()) - {setting.lead}:
+        operator.accounts_managed_by = setting.lead
+        operator.save(update_fields=["accounts_managed_by"])
+    setting.prescribers = [network[s.name] for s in territory.network if "prescriber" in s.roles]
+    written = _write_organisations(territory.employers)
+    setting.employers = [written[s.name] for s in territory.employers]
+    setting.branches = _write_branches(setting.lead)
+    setting.programmes = {p.code: p for p in load_delivered(setting.lead, actor)}
+    codes = {p.pk: p.code for p in setting.programmes.values()}
+    setting.step_types = {
+        (codes[t.programme_id], t.code): t.pk for t in StepType.objects.filter(programme_id__in=codes)
+    }
+    setting.exit_kinds = {
+        (codes[k.programme_id], k.code): k.pk for k in ExitKind.objects.filter(programme_id__in=codes)
+    }
+    _write_accounts(setting, territory)
+    return setting
+
+
+def _write_areas(actor: Actor) -> None:
+    """Three generations of priority neighbourhoods, under codes that nobody can take for official ones."""
+    for generation in GENERATIONS:
+        for name, (arrondissement, _) in generation.neighbourhoods.items():
+            save_area(
+                actor,
+                AreaFacts(
+                    kind="qpv",
+                    code=generation.code(name),
+                    name=name,
+                    generation=str(generation.year),
+                    insee_codes=insee_code(arrondissement),
+                    valid_from=generation.since,
+                    valid_to=generation.until,
+                ),
+            )
+
+
+def _write_organisations(structures: Sequence[Structure]) -> dict[str, Organisation]:
+    written = Organisation.objects.bulk_create(
+        Organisation(name=s.name, siret=s.siret, address=s.address, postcode=s.postcode, city="Lyon")
+        for s in structures
+    )
+    OrganisationRoleHeld.objects.bulk_create(
+        OrganisationRoleHeld(organisation=organisation, role=role)
+        for organisation, structure in zip(written, structures, strict=True)
+        for role in structure.roles
+    )
+    return {organisation.name: organisation for organisation in written}
+
+
+def _write_branches(lead: Organisation) -> list[Branch]:
+    return Branch.objects.bulk_create(
+        Branch(
+            organisation=lead,
+            name=name,
+            address=BRANCH_ADDRESSES[n][1],
+            postcode=f"6900{BRANCH_ADDRESSES[n][0]}",
+            city="Lyon",
+            insee_code=insee_code(BRANCH_ADDRESSES[n][0]),
+        )
+        for n, name in enumerate(BRANCH_NAMES)
+    )
+
+
+def _write_accounts(setting: Setting, territory: Territory) -> None:
+    """One account for each role, then the workers of each post. Nobody has a password: a demonstration
+    signs in with a click, and no other installation holds these accounts."""
+    no_password = make_password(None)
+    memberships: list[Membership] = []
+    holders = {role: territory.workers[post][-1] for post, role in _SEATS.items()}
+    for demo in DEMO_ACCOUNTS:
+        worker = holders.get(demo.role)
+        account = Account(
+            email=demo.email,
+            first_name=worker.first_name if worker else demo.first_name,
+            last_name=worker.last_name if worker else demo.last_name,
+            password=no_password,
+        )
+        account.save()
+        if worker:
+            setting.accounts[worker] = account.pk
+        organisation = {
+            "lead": setting.lead,
+            "prescriber": setting.prescribers[0],
+            "visited": setting.operator_of(VISITED),
+        }[demo.at]
+        memberships.append(
+            Membership(
+                account=account,
+                organisation=organisation,
+                role=demo.role,
+                started_on=worker.since if worker else OPENING,
+            )
+        )
+    others = [w for post in territory.workers for w in post if w not in setting.accounts]
+    accounts = Account.objects.bulk_create(
+        Account(
+            email=w.email,
+            first_name=w.first_name,
+            last_name=w.last_name,
+            phone=w.phone,
+            password=no_password,
+            is_active=w.until is None,
+        )
+        for w in others
+    )
+    for worker, account in zip(others, accounts, strict=True):
+        setting.accounts[worker] = account.pk
+        memberships.append(
+            Membership(
+                account=account,
+                organisation=setting.operator_of(worker.post),
+                role=_SEATS.get(worker.post, str(Role.REFERENCE_WORKER)),
+                started_on=worker.since,
+                ended_on=worker.until,
+            )
+        )
+    Membership.objects.bulk_create(memberships)
