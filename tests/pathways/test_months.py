@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.pathways.months import add_months, months_before
+from maillage.kernel.months import add_months, months_before
 
 
 def test_short_months():

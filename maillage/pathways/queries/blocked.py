@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 
 from maillage.kernel.formats import day as format_day
 from maillage.kernel.formats import number
+from maillage.kernel.months import months_before
 from maillage.pathways.models import Appointment, Attendance, CommissionItem, Enrolment, Step
-from maillage.pathways.months import months_before
 from maillage.pathways.programmes import Definition
 
 

@@ -15,8 +15,8 @@ from maillage.employment.models import EmploymentContract
 from maillage.kernel.errors import DomainError, NotAllowed
 from maillage.kernel.formats import day as format_day
 from maillage.kernel.history import changes
+from maillage.kernel.months import add_months
 from maillage.pathways.models import CommissionItem, Enrolment, ExitProposal, ProposalState
-from maillage.pathways.months import add_months
 from maillage.pathways.programmes import ExitRule, exit_rules, parameter
 
 from .reopening import put_back
