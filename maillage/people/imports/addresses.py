@@ -52,8 +52,10 @@ ADDRESS_COLUMNS = (
         Text(200),
         absent=True,
         help=_(
-            "Code officiel ou nom d'un quartier prioritaire chargé (`maillage import areas`). Un code désigne "
-            "un quartier d'une génération ; un nom, celui de chaque génération qui le porte, et la date décide. "
+            "Code officiel ou nom d'un quartier prioritaire chargé (`maillage import areas`). Un code "
+            "désigne "
+            "un quartier d'une génération ; un nom, celui de chaque génération qui le porte, et la date "
+            "décide. "
             "Plusieurs : joints par « | ». Vide : hors quartier prioritaire."
         ),
         example="Mermoz",

@@ -32,7 +32,8 @@ class PeopleImporter(Importer):
             Reference(),
             required=True,
             help=gettext_lazy(
-                "La clé de la personne dans vos fichiers. La même référence, importée à nouveau, met le dossier à jour."
+                "La clé de la personne dans vos fichiers. La même référence, importée à nouveau, met le "
+                "dossier à jour."
             ),
             example="P0001",
         ),
@@ -91,7 +92,8 @@ class PeopleImporter(Importer):
             Day(),
             absent=True,
             help=gettext_lazy(
-                "Le jour où la personne s'est installée à cette adresse. Vide : depuis toujours. Le même jour "
+                "Le jour où la personne s'est installée à cette adresse. Vide : depuis toujours. Le même "
+                "jour "
                 "qu'une adresse connue la corrige ; un autre jour est un déménagement."
             ),
             example="01/09/2015",
@@ -148,7 +150,8 @@ class PeopleImporter(Importer):
                 batch.warn(
                     row,
                     _(
-                        "même nom et même date de naissance qu'un dossier déjà ouvert : deux fois la même personne ?"
+                        "même nom et même date de naissance qu'un dossier déjà ouvert : deux fois la même "
+                        "personne ?"
                     ),
                 )
 

@@ -17,7 +17,8 @@ class ResidencesImporter(Importer):
     kind = "residences"
     label = gettext_lazy("Domiciles")
     about = gettext_lazy(
-        "Une ligne par adresse d'une personne, à partir d'un jour. Une nouvelle adresse ferme la précédente la veille."
+        "Une ligne par adresse d'une personne, à partir d'un jour. Une nouvelle adresse ferme la "
+        "précédente la veille."
     )
     columns = (
         PERSON_REF,
@@ -26,7 +27,8 @@ class ResidencesImporter(Importer):
             gettext_lazy("Depuis le"),
             Day(),
             help=gettext_lazy(
-                "Premier jour à cette adresse. Vide : depuis toujours. Avec la personne, c'est la clé de la ligne."
+                "Premier jour à cette adresse. Vide : depuis toujours. Avec la personne, c'est la clé de "
+                "la ligne."
             ),
             example="01/09/2015",
         ),

@@ -37,7 +37,8 @@ class SituationsImporter(Importer):
             Checked(lambda text: kind(text).code, gettext_lazy("un code de la nomenclature des situations")),
             required=True,
             help=gettext_lazy(
-                "La question. Avec la personne et la date, c'est la clé de la ligne : une nouvelle réponse remplace l'ancienne."
+                "La question. Avec la personne et la date, c'est la clé de la ligne : une nouvelle "
+                "réponse remplace l'ancienne."
             ),
             example="minimum_income",
         ),

@@ -1,0 +1,158 @@
+"""Importing one file: read, check every row, write what may be written, all in one transaction or not at all.
+
+A trial run goes the whole way, writing included, and is then rolled back: it cannot promise what the
+import would not do.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import OperationalError, connection
+from django.utils.translation import gettext as _
+
+from maillage.kernel.errors import DomainError
+from maillage.kernel.history import Actor, changes
+from maillage.kernel.sheets.batch import Batch, Reject, parse
+from maillage.kernel.sheets.importer import Counts, Importer
+from maillage.kernel.sheets.reading import read_table
+from maillage.kernel.sheets.table import Table
+from maillage.people.services import locate_residences
+from maillage.territory.imports import PolygonsImporter, read_geojson
+
+from .kinds import KINDS, SHARED
+from .locks import wait_for_turn
+
+Progress = Callable[[float], None]
+_WRITE_WAIT = "60s"  # how long a row locked by somebody's open form may hold the import up
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to import. `sheet`: the sheet of a workbook; `polygons`: outlines of areas in GeoJSON."""
+
+    kind: str
+    content: bytes
+    name: str
+    sheet: str | None = None
+    polygons: bool = False
+
+
+@dataclass
+class Outcome:
+    """What an import did, or would do (`written` False). Rows of the file are counted."""
+
+    kind: str
+    file: str
+    table: Table
+    rows: int
+    rejected: int
+    counts: Counts
+    written: bool
+    rejects: list[Reject] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+class _RolledBack(Exception):
+    """Leaves the transaction of a run that must write nothing."""
+
+
+def importer_for(source: Source) -> tuple[Importer, Table]:
+    """The importer of a file, and its table. Raises `DomainError`: unknown kind, unreadable file."""
+    if source.kind not in KINDS:
+        raise DomainError(
+            _("« %(kind)s » n'est pas une sorte d'import (%(known)s).")
+            % {"kind": source.kind, "known": ", ".join(KINDS)}
+        )
+    if source.polygons:
+        if source.kind != "areas":
+            raise DomainError(_("Les contours (--polygons) ne vont qu'avec « areas »."))
+        table, outlines = read_geojson(source.content)
+        return PolygonsImporter(outlines), table
+    importer = KINDS[source.kind]()
+    names = [column.name for column in importer.columns]
+    return importer, read_table(source.content, source.name, source.sheet, names)
+
+
+def run_import(
+    actor: Actor,
+    organisation_id: int,
+    source: Source,
+    *,
+    dry_run: bool = False,
+    accept_valid: bool = False,
+    progress: Progress = lambda done: None,
+    wait: dt.timedelta = dt.timedelta(minutes=10),
+    on_wait: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Import a file for an organisation. With rejected rows nothing is written unless `accept_valid`.
+
+    Imports of one organisation run one after the other: this one waits up to `wait` (and says so by
+    `on_wait`), then gives up. Raises `DomainError`; nothing is then written.
+    """
+    importer, table = importer_for(source)
+    progress(0.15)
+    batch: Batch | None = None
+    counts, writes = Counts(), False
+    try:
+        with changes(
+            actor, _("import %(kind)s : %(file)s") % {"kind": source.kind, "file": source.name[:200]}
+        ):
+            wait_for_turn(None if source.kind in SHARED else organisation_id, wait, on_wait)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_WRITE_WAIT])
+            batch = parse(table, importer.columns, organisation_id, lambda part: progress(0.15 + part * 0.2))
+            importer.prepare(batch)
+            progress(0.5)
+            counts = importer.write(batch)
+            progress(0.95)
+            writes = not dry_run and (accept_valid or not batch.rejected_rows)
+            if not writes:
+                _ask_deferred_rules()
+                raise _RolledBack
+            _follow(importer, actor, batch, counts)
+    except _RolledBack:
+        pass
+    except OperationalError as error:
+        raise _busy(error) from error
+    progress(1.0)
+    assert batch is not None  # noqa: S101 - set before anything leaves the block without an error
+    return Outcome(
+        kind=source.kind,
+        file=source.name,
+        table=table,
+        rows=len(batch),
+        rejected=batch.rejected_rows,
+        counts=counts,
+        written=writes,
+        rejects=batch.sorted_rejects(),
+        warnings=batch.warnings(),
+        notices=[*table.notices, *batch.notes],
+    )
+
+
+def _follow(importer: Importer, actor: Actor, batch: Batch, counts: Counts) -> None:
+    """New outlines place the addresses that have coordinates."""
+    if isinstance(importer, PolygonsImporter) and counts.updated:
+        linked = locate_residences(actor)
+        batch.note(_("Adresses rattachées à un quartier par ces contours : %d.") % linked)
+
+
+def _ask_deferred_rules() -> None:
+    """Rules checked at the end of a transaction speak now: a trial must hear them too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _busy(error: OperationalError) -> Exception:
+    """A wait that was too long, or two writers that waited for each other; other faults as they are."""
+    state = getattr(getattr(error.__cause__, "diag", None), "sqlstate", "")
+    if state in ("55P03", "40P01", "40001"):
+        return DomainError(
+            _(
+                "D'autres écritures en cours ont bloqué l'import. Rien n'a été écrit : relancez-le dans "
+                "un instant."
+            )
+        )
+    return error

@@ -1,0 +1,24 @@
+"""The kinds of files that can be imported, in the order they are best imported."""
+
+from maillage.employment.imports import ContractsImporter
+from maillage.kernel.sheets.importer import Importer
+from maillage.pathways.imports import AppointmentsImporter, EnrolmentsImporter, StepsImporter
+from maillage.people.imports import PeopleImporter, ResidencesImporter, SituationsImporter
+from maillage.territory.imports import AreasImporter
+
+KINDS: dict[str, type[Importer]] = {
+    importer.kind: importer
+    for importer in (
+        AreasImporter,
+        PeopleImporter,
+        ResidencesImporter,
+        SituationsImporter,
+        ContractsImporter,
+        EnrolmentsImporter,
+        StepsImporter,
+        AppointmentsImporter,
+    )
+}
+
+# Read the same by every organisation: their imports wait for each other whoever asks.
+SHARED = frozenset({"areas"})
