@@ -59,7 +59,7 @@ def draw_refused(
 def draw_pending(rng: random.Random, today: dt.date, posts: list[int]) -> list[ReferralRecord]:
     """For each post: one to three prescriptions to diagnose, two or so to be decided; a few others."""
     pending: list[ReferralRecord] = []
-    for post in posts:
+    for post in dict.fromkeys(posts):
         for state, count, oldest in (
             ("received", rng.randint(1, 3), 12),
             ("diagnosed", rng.randint(1, 3), 40),

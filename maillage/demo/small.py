@@ -13,9 +13,9 @@ from .territory import Territory, assemble
 from .this_week import VISITED_POST
 
 SEED = "small"
-# Three posts, each of another operator: the visited one, another of its branch, one elsewhere.
+# Posts of three operators: the visited one has most of the people, then one of its branch, one elsewhere.
 POSTS_USED = (
-    VISITED_POST,
+    *(VISITED_POST,) * 4,
     next(n for n, p in enumerate(POSTS) if p.operator == "Pont Églantine"),
     next(n for n, p in enumerate(POSTS) if p.operator == "Compagnie Sarment"),
 )
@@ -23,7 +23,7 @@ POSTS_USED = (
 
 def draw(today: dt.date) -> Territory:
     first_year = today.year - 3
-    plie = draw_entrants(SEED, [], today, first_year=first_year, per_year=20)
+    plie = draw_entrants(SEED, [], today, first_year=first_year, per_year=14)
     others = [p for p in draw_smaller(SEED, today, share=0.01) if p.entry.year >= today.year - 1]
     return assemble(today, SEED, plie, others, POSTS_USED, first_year=first_year - 1)
 

@@ -11,6 +11,19 @@ from .structures import POSTS
 VISITED_POST = next(n for n, post in enumerate(POSTS) if post.operator == "Maison Capucine")
 
 
+# The most telling ones first, for a caseload too small for all of them.
+_APPOINTMENTS = (
+    (0, 9, ""),
+    (0, 11, ""),
+    (-1, 14, "missed"),
+    (-4, 14, ""),
+    (1, 10, ""),
+    (0, 15, ""),
+    (-2, 16, "missed"),
+    (2, 10, ""),
+)
+
+
 def fill_week(rng: random.Random, pathways: list[Pathway], today: dt.date) -> None:
     """At the visited post: appointments today and to come, missed or unrecorded ones, steps and contracts
     about to end, a pathway without news."""
@@ -18,24 +31,19 @@ def fill_week(rng: random.Random, pathways: list[Pathway], today: dt.date) -> No
         p for p in pathways if p.exit is None and holder(p, today) == VISITED_POST and p.programme == "plie"
     ]
     mine = [p for p in mine if p.entry < today - DAY * 40]
-    if len(mine) < 12:
-        return
-    chosen = rng.sample(mine, 12)
-    for pathway, hour in zip(chosen[:3], (9, 11, 15), strict=True):
-        _meet(pathway, today, dt.time(hour), "")
-    for pathway, ahead in zip(chosen[3:5], (1, 2), strict=True):
-        _meet(pathway, weekday(today + DAY * ahead), dt.time(10, 30), "")
-    for pathway, ago in zip(chosen[5:8], (1, 2, 4), strict=True):
-        _meet(pathway, weekday(today - DAY * ago, forward=False), dt.time(14), "missed" if ago < 4 else "")
-    for pathway, ahead in zip(chosen[8:10], (2, 5), strict=True):
+    rng.shuffle(mine)
+    chosen = iter(mine)
+    # On a week-end, the appointments of today are those of an exceptional opening.
+    for ahead, hour, attendance in _APPOINTMENTS:
+        if (pathway := next(chosen, None)) is not None:
+            day = today + DAY * ahead
+            _meet(pathway, day if ahead == 0 else weekday(day, forward=ahead > 0), dt.time(hour), attendance)
+    for pathway, ahead in zip(mine, (2, 5), strict=False):
         start = max(pathway.entry, today - DAY * 25)
         pathway.steps.append(StepRecord("mobilisation", start, today + DAY * ahead))
-    ahead = 3
-    for pathway in mine:
-        running = next((s for s in pathway.steps if s.job and s.end is None and s.job.planned_end), None)
-        if running and running.job and ahead <= 12:
-            running.job.planned_end = max(running.start, today + DAY * ahead)
-            ahead += 4
+    running = [s.job for p in mine for s in p.steps if s.job and s.end is None and s.job.planned_end]
+    for job, ahead in zip(running, (3, 6, 11), strict=False):
+        job.planned_end = max(job.start, today + DAY * ahead)
 
 
 def holder(pathway: Pathway, day: dt.date) -> int:
