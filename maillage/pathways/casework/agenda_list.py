@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from maillage.accounts.context import Context
-from maillage.accounts.models import Account
+from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Right
 from maillage.kernel.listing import (
     ChoiceFilter,
@@ -23,6 +28,7 @@ from maillage.kernel.listing import (
     Preset,
     SearchFilter,
 )
+from maillage.kernel.listing.columns import Cell
 from maillage.pathways.models import Appointment, Attendance, Mode, Theme
 from maillage.people.models import Person
 from maillage.people.search import named
@@ -34,9 +40,12 @@ def agenda_rows(context: Context) -> QuerySet[Appointment]:
 
 
 def workers_of(context: Context) -> list[tuple[int, str]]:
-    """Those who have appointments in reach, by name."""
-    seen = Appointment.objects.visible_to(context).filter(worker_id=OuterRef("pk"))
-    accounts = Account.objects.filter(Exists(seen)).order_by("last_name", "first_name")
+    """Professionals of the structure and of those it manages, by name."""
+    here = Membership.objects.filter(account_id=OuterRef("pk")).filter(
+        Q(organisation_id=context.organisation_id)
+        | Q(organisation__accounts_managed_by_id=context.organisation_id)
+    )
+    accounts = Account.objects.filter(Exists(here)).order_by("last_name", "first_name")
     return [(a.pk, a.full_name) for a in accounts]
 
 
@@ -72,6 +81,7 @@ def _week(later: int) -> tuple[dt.date, dt.date]:
     return monday, monday + dt.timedelta(days=6)
 
 
+_DATES = [("toutes", gettext_lazy("Toutes les dates"))]
 _PRESETS = (
     Preset(gettext_lazy("Aujourd'hui"), lambda: (timezone.localdate(), timezone.localdate())),
     Preset(gettext_lazy("Cette semaine"), lambda: _week(0)),
@@ -79,11 +89,42 @@ _PRESETS = (
 )
 
 
+@dataclass(frozen=True)
+class DayColumn(Column):
+    """The day, never empty: ordered as its index is."""
+
+    def order(self, descending: bool) -> list[OrderBy]:
+        day, hour = F("date"), F("time")
+        if descending:
+            return [day.desc(), hour.desc(nulls_last=True)]
+        return [day.asc(), hour.asc(nulls_last=True)]
+
+
+@dataclass(frozen=True)
+class AttendanceColumn(Column):
+    """The attendance, said in one press: needs the request, for the token of its form."""
+
+    request: Any = None
+
+    def cell(self, row: Appointment, context: Any) -> Cell:
+        html = render_to_string(
+            "pathways/casework/_attendance.html",
+            {
+                "appointment": row,
+                "today": timezone.localdate(),
+                "ctx": context,
+                "request": self.request,
+                "csrf_token": get_token(self.request),
+            },
+        )
+        return Cell(self, html, "", empty=False)
+
+
 class AgendaListing(Listing):
-    """Appointments, the coming ones first."""
+    """Appointments from this week on, unless a day, a name or all dates are asked for."""
 
     columns = [
-        Column("date", gettext_lazy("Jour"), kind="date", sort=("date", "time")),
+        DayColumn("date", gettext_lazy("Jour"), kind="date", sort=("date", "time")),
         Column("time", gettext_lazy("Heure"), value=lambda a: f"{a.time:%H:%M}" if a.time else ""),
         Column(
             "person",
@@ -95,14 +136,8 @@ class AgendaListing(Listing):
         Column("mode", gettext_lazy("Mode"), value="get_mode_display"),
         Column("theme", gettext_lazy("Thème"), value="get_theme_display"),
         Column("worker", gettext_lazy("Avec"), value="worker.full_name", sort="worker__last_name"),
-        Column(
-            "attendance",
-            gettext_lazy("Présence"),
-            value="get_attendance_display",
-            template="pathways/casework/_attendance_cell.html",
-        ),
     ]
-    default_sort = "-date"
+    default_sort = "date"
     count_label = ngettext_lazy("%(count)s entretien", "%(count)s entretiens", "count")
     export_name, export_right = "entretiens", Right.EXPORT
     empty = Empty(
@@ -116,6 +151,7 @@ class AgendaListing(Listing):
     def __init__(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.filters = [
             SearchFilter(gettext_lazy("Nom d'une personne…"), apply=_of_name),
+            ChoiceFilter("dates", gettext_lazy("Dates"), choices=_DATES, apply=lambda rows, values: rows),
             DateRangeFilter("jour", gettext_lazy("Jour"), lookup="date", presets=_PRESETS),
             ChoiceFilter("avec", gettext_lazy("Avec"), choices=_worker_choices, apply=self._of_worker),
             ChoiceFilter(
@@ -128,8 +164,18 @@ class AgendaListing(Listing):
             ChoiceFilter("mode", gettext_lazy("Mode"), choices=Mode.choices, lookup="mode", multiple=True),
             ChoiceFilter("theme", gettext_lazy("Thème"), choices=Theme.choices, lookup="theme"),
         ]
+        said = _("Présence")
+        self.columns = [
+            *type(self).columns,
+            AttendanceColumn("attendance", said, value="get_attendance_display", request=request),
+        ]
         self._account = request.user.pk
         super().__init__(request, queryset)
+        self.from_this_week = not self.values.keys() & {"dates", "jour", "q"}
+        if self.from_this_week:
+            self.base = self.base.filter(date__gte=_week(0)[0])
+        else:
+            self.default_sort = "-date"
 
     def _of_worker(self, rows: QuerySet, values: list[str]) -> QuerySet:
         return rows.filter(worker_id__in=[self._account if v == "moi" else v for v in values])

@@ -29,7 +29,9 @@ from .person_file import file_page
 
 @needs(Right.SEE_APPOINTMENTS)
 def agenda(request: HttpRequest) -> HttpResponse:
-    return AgendaListing(request, agenda_rows(request.context)).response(title=_("Entretiens"))
+    shown = AgendaListing(request, agenda_rows(request.context))
+    lead = _("À partir de cette semaine. Les précédents : Dates, ou un jour.") if shown.from_this_week else ""
+    return shown.response(title=_("Entretiens"), lead=lead)
 
 
 @needs(Right.EDIT_APPOINTMENTS)

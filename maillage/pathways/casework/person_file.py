@@ -67,6 +67,7 @@ def file_page(
     if chosen is None:
         raise Http404
     moments = moments_of(file)
+    parts = pathway_parts(file)
     context: dict[str, Any] = {
         "file": file,
         "person": file.person,
@@ -79,7 +80,8 @@ def file_page(
         "readonly": not request.context.has(Right.EDIT_PATHWAYS),
         "warnings": warnings_of(file),
         "quick": quick or _quick(request, file),
-        "parts": pathway_parts(file),
+        "parts": parts,
+        "current": parts[0] if parts else None,
         **_of_tab(file, chosen.key),
     }
     part = request.htmx and request.htmx.target == "file"

@@ -62,6 +62,7 @@ class Appointment(Record):
         indexes = [
             models.Index(fields=["worker", "date"]),
             models.Index(fields=["person", "date"]),
+            models.Index(fields=["date"]),
         ]
         constraints = [
             models.UniqueConstraint(
