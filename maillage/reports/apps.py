@@ -1,7 +1,22 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
     name = "maillage.reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from maillage.kernel.navigation import Entry, register
+
+        register(
+            Entry(
+                label=_("Rapports"),
+                url_name="reports:list",
+                right="see_figures",
+                icon="report",
+                order=70,
+                covers=("reports",),
+            )
+        )

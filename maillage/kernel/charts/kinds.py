@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -201,14 +201,14 @@ def stacked_columns(
 
 
 def _chart(
-    rows: list[dict[str, object]], marks: list[dict[str, object]], title: str, said: str, height: int
+    rows: Sequence[Mapping[str, object]], marks: list[dict[str, object]], title: str, said: str, height: int
 ) -> Chart:
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": WIDTH,
         "height": height,
         "autosize": _FIT,
-        "data": {"values": rows},
+        "data": {"values": list(rows)},
         "layer": marks,
     }
     return Chart(spec, title, said)
@@ -238,7 +238,7 @@ def _target(target: Target | None, top: float) -> list[dict[str, object]]:
     y = {"datum": _number(target.value), "type": "quantitative", "scale": {"domain": [0, top]}, **_NO_AXIS}
     rule = {"type": "rule", "color": palette.INK, "strokeDash": [5, 4], "tooltip": None, "aria": False}
     words = {"type": "text", "text": f"– –  {target.label}", "align": "right", "baseline": "top"}
-    once = {"values": [{}]}
+    once: dict[str, object] = {"values": [{}]}
     return [
         {"data": once, "mark": rule, "encoding": {"y": y}},
         {

@@ -50,7 +50,7 @@ def template_path(template: str) -> Path:
 def _compile(source: Path | bytes, data: Mapping[str, object]) -> bytes:
     content = {"lang": (get_language() or "fr")[:2], **data}
     try:
-        return typst.compile(
+        return typst.compile(  # type: ignore[call-overload] # its stub wants one type for all paths
             source,
             root=PACKAGE,
             font_paths=_fonts(),

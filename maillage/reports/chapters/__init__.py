@@ -1,0 +1,16 @@
+"""Chapters as data: what a chapter's file says (docs/reports.md describes the format)."""
+
+from .definition import ChapterDefinition, ChartDefinition, Label, PartDefinition, RowDefinition
+from .loading import ChapterFileError, chapter_codes, chapter_for, parse
+
+__all__ = [
+    "ChapterDefinition",
+    "ChapterFileError",
+    "ChartDefinition",
+    "Label",
+    "PartDefinition",
+    "RowDefinition",
+    "chapter_codes",
+    "chapter_for",
+    "parse",
+]

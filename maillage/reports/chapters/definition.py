@@ -1,0 +1,100 @@
+"""The shape of a chapter's file, as Python values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+
+TABLES = ("years", "shares", "figures", "none")
+CHARTS = ("columns", "rates", "bars", "stacked")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text in French and in English; without English, the French one stands."""
+
+    fr: str
+    en: str = ""
+
+    def __str__(self) -> str:
+        return self.en if self.en and (get_language() or "fr").startswith("en") else self.fr
+
+    def __bool__(self) -> bool:
+        return bool(self.fr)
+
+
+EMPTY = Label("")
+
+
+@dataclass(frozen=True)
+class RowDefinition:
+    """One line of a table: an indicator, or one part of its breakdown. `level` 1 is set in."""
+
+    indicator: str
+    breakdown: str = ""
+    label: Label = EMPTY
+    level: int = 0
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class ChartDefinition:
+    """A picture of indicators: over the years (`columns`, `rates`, `stacked`) or of shares (`bars`).
+
+    `hues`: each bar takes the hue of its place (step categories), else all take the accent.
+    """
+
+    kind: str
+    indicators: tuple[str, ...]
+    title: Label = EMPTY
+    hues: bool = False
+
+
+@dataclass(frozen=True)
+class PartDefinition:
+    """A heading with a table, a chart, or both.
+
+    years    a line per indicator, a column per year of the protocol up to the report's, objectives before
+             (`objectives`) and the whole period after (`cumulated`)
+    shares   a line per part of one indicator's breakdown: count, share, the year before's share
+    figures  a line per indicator: the year before, the year
+    """
+
+    code: str
+    title: Label
+    table: str
+    rows: tuple[RowDefinition, ...]
+    charts: tuple[ChartDefinition, ...] = ()
+    intro: Label = EMPTY
+    note: Label = EMPTY
+    objectives: bool = False
+    cumulated: bool = False
+    wide: bool = False
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Those of the table, then those only the charts show; each once."""
+        names = [row.indicator for row in self.rows]
+        names += [name for chart in self.charts for name in chart.indicators]
+        return tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True)
+class ChapterDefinition:
+    """`programme` is the code of the programme it tells about, "*" for any that has no chapter of its own."""
+
+    programme: str
+    title: Label
+    lead: Label
+    parts: tuple[PartDefinition, ...]
+    picture: ChartDefinition | None = None
+    key_figures: tuple[str, ...] = ()
+    source: str = field(default="", compare=False, repr=False)  # the text of the file
+
+    def charts(self) -> Iterator[ChartDefinition]:
+        if self.picture:
+            yield self.picture
+        for part in self.parts:
+            yield from part.charts

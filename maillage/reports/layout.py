@@ -1,0 +1,309 @@
+"""A chapter laid out: the same tables, charts and words for the page, the PDF and the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from maillage.kernel.charts import Chart
+from maillage.kernel.markup import Block, parse
+from maillage.kernel.period import Period
+from maillage.pathways.programmes import Target
+
+from .chapters import PartDefinition, RowDefinition
+from .pictures import draw
+from .readings import Reading, Readings, written
+from .sentence import fill
+from .subject import Subject
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value printed elsewhere that is not the computed one. `number` is its mark in the chapter."""
+
+    number: int
+    reading: Reading
+    label: str
+    published: str
+    source: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a table: as text for a reader, as a number for a sheet, with the figure it is of."""
+
+    text: str
+    value: Decimal | float | int | None = None
+    unit: str = ""
+    decimals: int = 0
+    reading: Reading | None = None
+    difference: Difference | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: list[Cell]
+    level: int = 0
+    strong: bool = False
+    indicator: str = ""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What stands in the margin: a term and its exact meaning."""
+
+    indicator: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what stands under it."""
+
+    code: str
+    title: str
+    columns: list[str]
+    rows: list[Row]
+    charts: list[Chart]
+    definitions: list[Definition]
+    differences: list[Difference]
+    text: str = ""
+    intro: str = ""
+    note: str = ""
+    wide: bool = False
+
+    @property
+    def blocks(self) -> list[Block]:
+        return parse(self.text)
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    reading: Reading
+    label: str
+    definition: str
+    trend: list[float]
+    trend_text: str
+    aim: str
+
+    @property
+    def text(self) -> str:
+        return str(self.reading)
+
+    @property
+    def more(self) -> str:
+        """Where it comes from and where it should be."""
+        aim = _("objectif %s") % self.aim if self.aim else ""
+        return " · ".join(text for text in (self.trend_text, aim) if text)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Everything a reader sees of a chapter, whatever it is shown on."""
+
+    subject: Subject
+    readings: Readings
+    title: str
+    programme: str
+    lead: str
+    parts: list[Part]
+    key_figures: list[KeyFigure] = field(default_factory=list)
+    picture: Chart | None = None
+    text: str = ""
+
+    @property
+    def differences(self) -> list[Difference]:
+        return [difference for part in self.parts for difference in part.differences]
+
+    @property
+    def blocks(self) -> list[Block]:
+        return parse(self.text)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published value to hold the computed one against."""
+
+    value: Decimal
+    source: str = ""
+    remark: str = ""
+
+
+def lay_out(
+    subject: Subject,
+    readings: Readings,
+    texts: Mapping[str, str] | None = None,
+    published: Mapping[Key, Published] | None = None,
+) -> Chapter:
+    """The chapter of `subject` out of its figures; `texts` are the commentaries by part ("" the chapter's)."""
+    return _Layout(subject, readings, texts or {}, published or {}).chapter()
+
+
+class _Layout:
+    def __init__(
+        self,
+        subject: Subject,
+        readings: Readings,
+        texts: Mapping[str, str],
+        published: Mapping[Key, Published],
+    ) -> None:
+        self.subject, self.readings, self.texts, self.published = subject, readings, texts, published
+        self.numbered: dict[Key, Difference] = {}
+        self.defined: set[str] = set()
+
+    def chapter(self) -> Chapter:
+        chapter = self.subject.chapter
+        return Chapter(
+            subject=self.subject,
+            readings=self.readings,
+            title=str(chapter.title),
+            programme=str(self.subject.rules.name),
+            lead=fill(chapter.lead, self.subject, self.readings),
+            parts=[self.part(part) for part in chapter.parts],
+            key_figures=[self.key_figure(name) for name in chapter.key_figures],
+            picture=draw(chapter.picture, self.subject, self.readings) if chapter.picture else None,
+            text=self.texts.get("", ""),
+        )
+
+    def part(self, part: PartDefinition) -> Part:
+        before = len(self.numbered)
+        columns, rows = getattr(self, f"_{part.table}")(part)
+        return Part(
+            code=part.code,
+            title=str(part.title),
+            columns=columns,
+            rows=rows,
+            charts=[draw(chart, self.subject, self.readings) for chart in part.charts],
+            definitions=self.definitions(part),
+            differences=list(self.numbered.values())[before:],
+            text=self.texts.get(part.code, ""),
+            intro=str(part.intro),
+            note=str(part.note),
+            wide=part.wide,
+        )
+
+    def definitions(self, part: PartDefinition) -> list[Definition]:
+        """Each term is defined where it first stands."""
+        new = [name for name in part.indicators if name not in self.defined]
+        self.defined.update(new)
+        labels, texts = self.readings.labels, self.readings.definitions
+        return [Definition(name, labels[name], texts[name]) for name in new if texts.get(name)]
+
+    def key_figure(self, name: str) -> KeyFigure:
+        subject = self.subject
+        reading = self.readings.get(name, subject.period)
+        if reading is None:
+            reading = Reading(name, "", subject.period.label, name, None, "", 0, None, None)
+        years = [self.readings.get(name, period) for period in subject.years]
+        known = [
+            (period.label, r)
+            for period, r in zip(subject.years, years, strict=True)
+            if r and r.value is not None
+        ]
+        target = subject.target(name)
+        first, last = (known[0], known[-1]) if known else (("", reading), ("", reading))
+        words = {"first": first[0], "value": str(first[1]), "last": last[0]}
+        return KeyFigure(
+            reading,
+            self.readings.labels.get(name, name),
+            self.readings.definitions.get(name, ""),
+            [float(r.value) for _label, r in known if r.value is not None],
+            _("%(value)s en %(first)s") % words if len(known) > 1 else "",
+            self._aim(target) if target else "",
+        )
+
+    # --- tables ---------------------------------------------------------------------------------
+    def _none(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
+        return [], []
+
+    def _years(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
+        subject = self.subject
+        columns = [period.label for period in subject.years]
+        if part.objectives:
+            heading = _("Objectifs %s") % subject.protocol if subject.protocol else _("Objectifs")
+            columns.insert(0, heading)
+        if part.cumulated:
+            columns.append(_("Cumul %s") % subject.cumulated.label)
+        rows = []
+        for row in part.rows:
+            cells = [self.cell(row, period) for period in subject.years]
+            if part.objectives:
+                cells.insert(0, self.aim_cell(row))
+            if part.cumulated:
+                cells.append(self.cell(row, subject.cumulated))
+            rows.append(self.row(row, cells))
+        return columns, rows
+
+    def _figures(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
+        periods = [self.subject.before, self.subject.period]
+        rows = [self.row(row, [self.cell(row, period) for period in periods]) for row in part.rows]
+        return [period.label for period in periods], rows
+
+    def _shares(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
+        (row,) = part.rows
+        now, then = self.subject.period, self.subject.before
+        rows = []
+        for reading in self.readings.parts(row.indicator, now):
+            line = RowDefinition(row.indicator, reading.breakdown)
+            earlier = self.readings.get(row.indicator, then, reading.breakdown)
+            cells = [
+                self.count_cell(reading),
+                self.cell(line, now),
+                self.cell(line, then) if earlier else Cell(written(None, "")),
+            ]
+            rows.append(Row(reading.label, cells, indicator=row.indicator))
+        return [_("Nombre"), now.label, then.label], rows
+
+    def row(self, row: RowDefinition, cells: list[Cell]) -> Row:
+        label = str(row.label) or self.readings.labels.get(row.indicator, row.indicator)
+        if row.breakdown and not row.label:
+            named = next((c.reading.label for c in cells if c.reading), row.breakdown)
+            label = named
+        return Row(label, cells, row.level, row.strong, row.indicator)
+
+    # --- cells ----------------------------------------------------------------------------------
+    def cell(self, row: RowDefinition, period: Period) -> Cell:
+        reading = self.readings.get(row.indicator, period, row.breakdown)
+        if reading is None:
+            return Cell(written(None, ""))
+        return Cell(
+            str(reading), reading.value, reading.unit, reading.decimals, reading, self.difference(reading)
+        )
+
+    def count_cell(self, reading: Reading) -> Cell:
+        return Cell(written(reading.part, ""), reading.part, reading=reading)
+
+    def aim_cell(self, row: RowDefinition) -> Cell:
+        target = self.subject.target(row.indicator, row.breakdown)
+        if target is None:
+            return Cell("")
+        return Cell(self._aim(target), target.value, target.unit)
+
+    def _aim(self, target: Target) -> str:
+        value = written(target.value, target.unit)
+        return _("%s par an") % value if target.each == "year" and target.unit != "percent" else value
+
+    def difference(self, reading: Reading) -> Difference | None:
+        """The mark of a cell whose published value is another; the same figure keeps its number."""
+        published = self.published.get(reading.key)
+        if published is None or published.value == reading.value:
+            return None
+        if reading.key not in self.numbered:
+            decimals = max(reading.decimals, -int(published.value.normalize().as_tuple().exponent))
+            self.numbered[reading.key] = Difference(
+                len(self.numbered) + 1,
+                reading,
+                reading.label,
+                written(published.value, reading.unit, decimals),
+                published.source,
+                published.remark,
+            )
+        return self.numbered[reading.key]

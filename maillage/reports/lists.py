@@ -1,0 +1,184 @@
+"""The records behind a figure as lists: as far as the reader's role reaches, and said where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Func, OuterRef, QuerySet, Subquery, Value
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
+
+from maillage.accounts.roles import Right
+from maillage.indicators import RecordSet
+from maillage.kernel.formats import GroupedInt
+from maillage.kernel.listing import Column, Listing
+from maillage.pathways.models import CommissionKind, ExitKindRule, StepTypeRule
+
+NAME = ("person__last_name", "person__first_name")
+STEP_NAME = ("enrolment__person__last_name", "enrolment__person__first_name")
+
+
+class _Records(Listing):
+    """What the lists of records have in common; the page around them is the figure's."""
+
+    template = "reports/figure.html"
+    export_right = Right.EXPORT
+
+    def row_url(self, row: Any) -> str:
+        return reverse("pathways:person", args=[row.person_id])
+
+
+class People(_Records):
+    columns = [
+        Column("name", _("Personne"), value=str, sort=("last_name", "first_name"), link=True),
+        Column("birth_date", _("Naissance"), kind="date", sort="birth_date"),
+        Column("sex", _("Sexe"), value="get_sex_display", sort="sex"),
+    ]
+    default_sort = "name"
+    count_label = ngettext_lazy("%(count)s personne", "%(count)s personnes", "count")
+    export_name = "personnes"
+
+    def row_url(self, row: Any) -> str:
+        return reverse("pathways:person", args=[row.pk])
+
+
+class Enrolments(_Records):
+    columns = [
+        Column("name", _("Personne"), value="person", sort=NAME, link=True),
+        Column("operator", _("Structure"), value="operator.name", sort="operator__folded_name"),
+        Column("entry_date", _("Entrée"), kind="date", sort="entry_date"),
+        Column("exit_date", _("Sortie"), kind="date", sort="exit_date"),
+        Column("exit_kind", _("Motif de sortie"), value="exit_label", sort="exit_kind__code"),
+    ]
+    default_sort = "name"
+    count_label = ngettext_lazy("%(count)s parcours", "%(count)s parcours", "count")
+    export_name = "parcours"
+
+
+class Steps(_Records):
+    columns = [
+        Column("name", _("Personne"), value="enrolment.person", sort=STEP_NAME, link=True),
+        Column("type", _("Étape"), value="type_label", sort="step_type__code"),
+        Column("start_date", _("Début"), kind="date", sort="start_date"),
+        Column("end_date", _("Fin"), kind="date", sort="end_date"),
+        Column("outcome", _("Issue"), value="get_outcome_display", sort="outcome"),
+    ]
+    default_sort = "name"
+    count_label = ngettext_lazy("%(count)s étape", "%(count)s étapes", "count")
+    export_name = "etapes"
+
+    def row_url(self, row: Any) -> str:
+        return reverse("pathways:person", args=[row.enrolment.person_id])
+
+
+class Contracts(_Records):
+    columns = [
+        Column("name", _("Personne"), value="person", sort=NAME, link=True),
+        Column("kind", _("Contrat"), value="get_kind_display", sort="kind"),
+        Column("employer", _("Employeur"), value="employer.name", sort="employer__folded_name"),
+        Column("start_date", _("Début"), kind="date", sort="start_date"),
+        Column("end_date", _("Fin"), kind="date", sort="end_date"),
+    ]
+    default_sort = "name"
+    count_label = ngettext_lazy("%(count)s contrat", "%(count)s contrats", "count")
+    export_name = "contrats"
+
+
+class Commissions(_Records):
+    columns = [
+        Column("date", _("Date"), kind="date", sort="date"),
+        Column("kind", _("Commission"), value=lambda row: CommissionKind(row.kind).label, sort="kind"),
+        Column("branch", _("Territoire"), value="branch.name", sort="branch__name"),
+        Column("place", _("Lieu"), sort="place"),
+    ]
+    default_sort = "date"
+    count_label = ngettext_lazy("%(count)s commission", "%(count)s commissions", "count")
+    export_name = "commissions"
+
+    def row_url(self, row: Any) -> str:
+        return ""
+
+
+def _label(rules: Any, kind: str) -> Subquery:
+    """What the newest version of the programme calls a kind of exit or a type of step."""
+    named = rules.objects.filter(**{kind: OuterRef(kind)}).order_by("-version__number")
+    return Subquery(named.values("label")[:1])
+
+
+_LABELS: dict[type[_Records], dict[str, Subquery]] = {
+    Enrolments: {"exit_label": _label(ExitKindRule, "exit_kind")},
+    Steps: {"type_label": _label(StepTypeRule, "step_type")},
+}
+
+_LISTS: dict[str, tuple[type[_Records], Sequence[str]]] = {
+    "people.Person": (People, ()),
+    "pathways.Enrolment": (Enrolments, ("person", "operator")),
+    "pathways.Step": (Steps, ("enrolment__person",)),
+    "employment.EmploymentContract": (Contracts, ("person", "employer")),
+    "pathways.Commission": (Commissions, ("branch",)),
+}
+
+
+@dataclass(frozen=True)
+class RecordList:
+    """`total` records; `seen` of them are in the reader's reach (None: the role reads figures only)."""
+
+    total: int
+    seen: int | None
+    listing: Listing | None
+
+    @property
+    def sentence(self) -> str:
+        """What the reader is told of the part that is not shown; "" when everything is."""
+        if self.seen is None:
+            return _g("Votre rôle lit les chiffres ; il n'ouvre pas les dossiers.")
+        if self.seen == self.total:
+            return ""
+        words = {"seen": GroupedInt(self.seen), "total": GroupedInt(self.total)}
+        if not self.seen:
+            return _g("Aucun des %(total)s dossiers comptés n'est suivi par votre structure.") % words
+        return (
+            ngettext(
+                "Sur %(total)s dossiers comptés, un seul est à votre portée : c'est celui qui s'affiche.",
+                "Sur %(total)s dossiers comptés, %(seen)s sont à votre portée : ce sont eux qui s'affichent.",
+                self.seen,
+            )
+            % words
+        )
+
+
+class _Unnested(Func):
+    """The elements of an array as rows."""
+
+    template = "(SELECT unnest(%(expressions)s))"
+
+
+def among(queryset: QuerySet, ids: Sequence[int]) -> QuerySet:
+    """The rows of these ids: one array is sent, however many there are."""
+    array = Value(list(ids), output_field=ArrayField(BigIntegerField()))
+    return queryset.filter(pk__in=_Unnested(array, output_field=BigIntegerField()))
+
+
+def records_listing(
+    request: HttpRequest, records: RecordSet | None, ids: Sequence[int] | None = None
+) -> RecordList:
+    """The list behind a figure for who asks; `ids` narrows the records to some of them."""
+    if records is None:
+        return RecordList(0, None, None)
+    wanted = records.ids if ids is None else ids
+    found = _LISTS.get(records.model)
+    context = request.context
+    if found is None or not context.has(Right.SEE_PATHWAYS):
+        return RecordList(len(wanted), None, None)
+    kind, related = found
+    model = apps.get_model(records.model)
+    rows = among(model.objects.visible_to(context), wanted).select_related(*related)
+    rows = rows.annotate(**_LABELS.get(kind, {}))
+    return RecordList(len(wanted), rows.count(), kind(request, rows))

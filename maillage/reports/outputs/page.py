@@ -1,0 +1,39 @@
+"""The chapter as one page that stands alone: to send, to keep, to put on a site. It fetches nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from maillage.reports.layout import Chapter
+from maillage.reports.models import FrozenReport
+
+from .words import known, report_title
+
+_SHEETS = ("web/tokens.css", "web/base.css", "kernel/charts.css", "reports/report.css", "web/print.css")
+
+
+def chapter_page(chapter: Chapter, version: FrozenReport | None = None) -> bytes:
+    """The page, its style inside; figures lead nowhere in it."""
+    return render_to_string(
+        "reports/standalone.html",
+        {
+            "chapter": chapter,
+            "subject": chapter.subject,
+            "title": f"{chapter.title} · {report_title(chapter)}",
+            "known": known(chapter, version),
+            "link": None,
+            "editable": False,
+            "style": _style(),
+        },
+    ).encode()
+
+
+def _style() -> str:
+    """Our own sheets one after the other; none of them holds a closing tag."""
+    found = [finders.find(name) for name in _SHEETS]
+    text = "\n".join(Path(path).read_text(encoding="utf-8") for path in found if path)
+    return mark_safe(text.replace("</", "<\\/"))  # noqa: S308 - files of the package

@@ -1,0 +1,72 @@
+"""The charts of a chapter, out of its figures."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from maillage.kernel.charts import Chart, Point, Segments, Target, bars, columns, rates, stacked_columns
+from maillage.kernel.period import Period
+
+from .chapters import ChartDefinition
+from .readings import PERCENT, Reading, Readings, written
+from .subject import Subject
+
+
+def draw(chart: ChartDefinition, subject: Subject, readings: Readings) -> Chart:
+    """One chart; its title is the one of the file, else the name of what it shows."""
+    title = str(chart.title) or readings.labels.get(chart.indicators[0], "")
+    if chart.kind == "stacked":
+        return _stacked(chart, subject, readings, title)
+    (indicator,) = chart.indicators
+    if chart.kind == "bars":
+        parts = readings.parts(indicator, subject.period)
+        return bars(
+            [
+                _point(r, r.label, hue=number if chart.hues else None)
+                for number, r in enumerate(parts, start=1)
+            ],
+            title=_dated(title, subject.period),
+        )
+    points = [
+        _point(readings.get(indicator, period), period.label, strong=period == subject.period)
+        for period in subject.years
+    ]
+    kind = columns if chart.kind == "columns" else rates
+    return kind(points, title=title, target=_target(subject, indicator))
+
+
+def _point(reading: Reading | None, label: str, strong: bool = False, hue: int | None = None) -> Point:
+    """A share is drawn by its exact parts and written as printed."""
+    if reading is None:
+        return Point(label, None, written(None, ""), strong, hue)
+    return Point(label, reading.value, str(reading), strong, hue if hue is None or hue <= 5 else None)
+
+
+def _stacked(chart: ChartDefinition, subject: Subject, readings: Readings, title: str) -> Chart:
+    stacks = []
+    for period in subject.years:
+        found = [readings.get(name, period) for name in chart.indicators]
+        stacks.append(
+            Segments(
+                period.label,
+                [r.value if r else None for r in found],
+                [str(r) if r else written(None, "") for r in found],
+            )
+        )
+    return stacked_columns(
+        stacks, [readings.labels.get(name, name) for name in chart.indicators], title=title
+    )
+
+
+def _target(subject: Subject, indicator: str) -> Target | None:
+    """The objective of each year; one over the whole protocol is no line across years."""
+    target = subject.target(indicator)
+    if target is None or target.each != "year":
+        return None
+    value = written(target.value, target.unit)
+    words = _("objectif : %s") if target.unit == PERCENT else _("objectif : %s par an")
+    return Target(target.value, words % value)
+
+
+def _dated(title: str, period: Period) -> str:
+    return f"{title}, {period.label}"

@@ -1,0 +1,141 @@
+"""Scoped reads: which reports a context may read, their figures now or as frozen, their texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
+from maillage.indicators import compute, section
+from maillage.kernel.models import Change
+from maillage.kernel.period import Period
+from maillage.pathways.models import Enrolment, Programme
+from maillage.pathways.programmes import definition_in_force
+
+from .layout import Key, Published
+from .managers import programme_reach
+from .models import Commentary, FrozenReport, PublishedFigure
+from .readings import Reading, Readings
+from .subject import Subject
+
+
+def programmes(context: Context) -> list[Programme]:
+    """Those whose reports the context may read, its own first."""
+    if not context.has(Right.SEE_FIGURES):
+        return []
+    found = (
+        Programme.objects.filter(programme_reach(context))
+        .select_related("organisation")
+        .prefetch_related("versions")
+    )
+    return sorted(found, key=lambda p: (not leads(context, p), p.name, p.pk))
+
+
+def leads(context: Context, programme: Programme) -> bool:
+    return programme.organisation_id == context.organisation_id
+
+
+def may_edit(context: Context, programme: Programme) -> bool:
+    """Texts and versions belong to who leads the programme."""
+    return context.has(Right.EDIT_REPORTS) and leads(context, programme)
+
+
+def years(programme: Programme, today: dt.date | None = None) -> list[int]:
+    """Years that can be reported, newest first: from the protocol's first, or the first entry, to this one."""
+    today = today or timezone.localdate()
+    first = definition_in_force(programme, today).protocol_first_year
+    if first is None:
+        entered = Enrolment.objects.filter(programme=programme).aggregate(first=Min("entry_date"))["first"]
+        first = entered.year if entered else today.year
+    return list(range(today.year, min(first, today.year) - 1, -1))
+
+
+# --- figures ---------------------------------------------------------------------------------------
+def readings_now(subject: Subject, requests: Iterable[tuple[str, Period]] | None = None) -> Readings:
+    """The figures of a subject (or `requests` of it) computed now: one call, whatever the chapter."""
+    known_at = timezone.now()
+    wanted = list(subject.requests() if requests is None else requests)
+    here = section(subject.section, subject.organisation_id)
+    known = here.indicators if here else {}
+    figures = compute(
+        subject.section, subject.organisation_id, [(name, period) for name, period in wanted if name in known]
+    )
+    day = subject.period.last
+    return Readings.of(
+        known_at,
+        {code: str(indicator.label) for code, indicator in known.items()},
+        {code: str(indicator.definition(day)) for code, indicator in known.items()},
+        (Reading.of_figure(figure) for figure in figures),
+    )
+
+
+def frozen_readings(report: FrozenReport) -> Readings:
+    """The figures of a version, with the words they had."""
+    return Readings.of(
+        report.known_at,
+        {code: label for code, (label, _definition) in report.indicators.items()},
+        {code: definition for code, (_label, definition) in report.indicators.items()},
+        (Reading.of_frozen(figure) for figure in report.figures.all()),
+    )
+
+
+def subject_of(report: FrozenReport) -> Subject:
+    return Subject(report.programme, report.year, report.chapter)
+
+
+# --- texts and versions ------------------------------------------------------------------------------
+def texts(subject: Subject) -> dict[str, str]:
+    """The commentaries of a chapter by part, "" the chapter's own."""
+    return dict(
+        Commentary.objects.filter(programme=subject.programme, year=subject.year).values_list("place", "text")
+    )
+
+
+def text_versions(commentary: Commentary) -> list[dict[str, object]]:
+    """What a commentary said before, newest first: who replaced it, when, and the text of then."""
+    found = (
+        Change.objects.filter(table_name=Commentary._meta.db_table, row_id=commentary.pk, operation="U")
+        .select_related("changeset")
+        .order_by("-pk")
+    )
+    return [
+        {"at": change.changeset.at, "by": change.changeset.actor_label, "text": change.before["text"]}
+        for change in found
+    ]
+
+
+def versions(subject: Subject) -> list[FrozenReport]:
+    """Frozen versions of a chapter, newest first, without their figures."""
+    return list(
+        FrozenReport.objects.filter(programme=subject.programme, year=subject.year)
+        .select_related("programme__organisation")
+        .defer("chapter", "texts", "indicators")
+        .order_by("-number")
+    )
+
+
+def versions_by_year(programme: Programme) -> dict[int, list[FrozenReport]]:
+    """Frozen versions of all years of a programme, newest first in each."""
+    found: dict[int, list[FrozenReport]] = {}
+    kept = FrozenReport.objects.filter(programme=programme).defer("chapter", "texts", "indicators")
+    for version in kept.order_by("year", "-number"):
+        found.setdefault(version.year, []).append(version)
+    return found
+
+
+def published(subject: Subject) -> dict[Key, Published]:
+    """Published values of a section, by what they are of."""
+    found = PublishedFigure.objects.filter(organisation_id=subject.organisation_id, section=subject.section)
+    return {(p.indicator, p.breakdown, p.period): Published(p.value, p.source, p.remark) for p in found}
+
+
+def published_sources(context: Context) -> list[dict[str, object]]:
+    """What is kept of published figures: by file and section, how many."""
+    if not context.has(Right.EDIT_REPORTS):
+        return []
+    found = PublishedFigure.objects.filter(organisation_id=context.organisation_id)
+    return list(found.values("source", "section").annotate(count=Count("pk")).order_by("source", "section"))

@@ -1,0 +1,103 @@
+"""Freezing (arrêter) a version: every figure of the chapter, with the records behind each."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
+from maillage.indicators import RecordSet
+from maillage.kernel.errors import NotAllowed
+from maillage.kernel.history import changes
+from maillage.reports import queries
+from maillage.reports.models import FrozenFigure, FrozenReport, FrozenSet
+from maillage.reports.readings import Readings
+from maillage.reports.records import Behind, behind, one_look
+from maillage.reports.subject import Subject
+
+
+def freeze(context: Context, subject: Subject, label: str) -> FrozenReport:
+    """Keep the chapter as it is now under the next version number.
+
+    Figures and records are read in one look at the database, then written in one transaction. Labels and
+    definitions are kept in French, the language reports are published in.
+    """
+    context.require(Right.EDIT_REPORTS)
+    if not queries.leads(context, subject.programme):
+        raise NotAllowed(_("Les versions d'un rapport reviennent à la structure qui pilote le programme."))
+    with override("fr"), one_look():
+        readings = queries.readings_now(subject)
+        found = {key: behind(subject, reading) for key, reading in readings.by_key.items()}
+        texts = queries.texts(subject)
+    with changes(context.actor, _("version arrêtée du rapport %(year)s") % {"year": subject.year}):
+        report = _report(context, subject, label, readings, texts)
+        sets = _sets(report, found)
+        FrozenFigure.objects.bulk_create(
+            FrozenFigure(
+                report=report,
+                indicator=reading.indicator,
+                breakdown=reading.breakdown,
+                period=reading.period,
+                label=reading.label[:200],
+                value=reading.value,
+                unit=reading.unit,
+                decimals=reading.decimals,
+                part=reading.part,
+                whole=reading.whole,
+                part_set=sets.get(_name(found[key].part)),
+                whole_set=sets.get(_name(found[key].whole)),
+            )
+            for key, reading in readings.by_key.items()
+        )
+    return report
+
+
+def _report(
+    context: Context, subject: Subject, label: str, readings: Readings, texts: dict[str, str]
+) -> FrozenReport:
+    kept = FrozenReport.objects.filter(programme=subject.programme, year=subject.year)
+    last = kept.aggregate(last=Max("number"))["last"] or 0
+    used = {reading.indicator for reading in readings.by_key.values()}
+    return FrozenReport.objects.create(
+        programme=subject.programme,
+        year=subject.year,
+        number=last + 1,
+        label=" ".join(label.split())[:200],
+        author=context.account,
+        author_label=context.actor.label,
+        known_at=readings.known_at,
+        texts=texts,
+        indicators={
+            code: [readings.labels[code], readings.definitions[code]]
+            for code in readings.labels
+            if code in used
+        },
+        chapter=subject.chapter.source,
+    )
+
+
+def _sets(report: FrozenReport, found: dict[tuple[str, str, str], Behind]) -> dict[str, FrozenSet]:
+    """One stored set for every distinct one, by its name."""
+    distinct: dict[str, RecordSet] = {}
+    for pair in found.values():
+        for records in (pair.part, pair.whole):
+            if records is not None:
+                distinct.setdefault(_name(records), records)
+    made = [
+        FrozenSet(report=report, model=records.model, digest=name.rpartition("/")[2], ids=list(records.ids))
+        for name, records in distinct.items()
+    ]
+    FrozenSet.objects.bulk_create(made, batch_size=50)
+    return dict(zip(distinct, made, strict=True))
+
+
+def _name(records: RecordSet | None) -> str:
+    """What tells two sets apart: the model and the ids."""
+    if records is None:
+        return ""
+    digest = hashlib.sha256(",".join(map(str, records.ids)).encode()).hexdigest()
+    return f"{records.model}/{digest}"

@@ -1,0 +1,184 @@
+"""One figure: its definition, how it moved, the records behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from maillage.accounts.decorators import needs
+from maillage.accounts.roles import Right
+from maillage.indicators import IndicatorError, Section
+from maillage.indicators import section as section_of
+from maillage.kernel.charts import Chart, Point, Target, columns, rates
+from maillage.kernel.period import Period, PeriodError
+from maillage.reports import queries
+from maillage.reports.lists import RecordList, records_listing
+from maillage.reports.readings import PERCENT, Reading, Readings, written
+from maillage.reports.records import Side, of_side
+from maillage.reports.subject import Subject
+
+from .common import address, programme_or_404
+from .linking import Linker
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A figure as an address names it, computed with the years around it."""
+
+    subject: Subject
+    section: Section
+    period: Period
+    breakdown: str
+    indicator: str
+    readings: Readings
+    reading: Reading
+    misread: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.readings.labels[self.indicator]
+
+    @property
+    def years(self) -> list[tuple[Period, Reading | None]]:
+        return [(p, self.readings.get(self.indicator, p, self.breakdown)) for p in self.subject.years]
+
+
+def _asked(request: HttpRequest, section: str, indicator: str) -> Asked:
+    programme = programme_or_404(request, section)
+    here = section_of(section, programme.organisation_id)
+    if here is None or indicator not in here.indicators:
+        raise Http404
+    known = queries.years(programme)
+    text, misread = request.GET.get("periode", ""), ""
+    try:
+        period = Period.parse(text) if text else Period.year(known[0])
+    except PeriodError as error:
+        period, misread = Period.year(known[0]), str(error)
+    subject = Subject(programme, period.last.year)
+    breakdown = request.GET.get("ventilation", "")
+    wanted = dict.fromkeys((indicator, p) for p in [period, *subject.years])
+    readings = queries.readings_now(subject, wanted)
+    parts = readings.by_indicator.get((indicator, period.label), [])
+    reading = readings.get(indicator, period, breakdown)
+    if reading is None and not breakdown and parts:
+        reading = parts[0]  # an indicator told only by its parts: the first of them
+    if reading is None:
+        raise Http404
+    return Asked(subject, here, period, reading.breakdown, indicator, readings, reading, misread)
+
+
+@needs(Right.SEE_FIGURES)
+@require_safe
+def figure(request: HttpRequest, section: str, indicator: str) -> HttpResponse:
+    asked = _asked(request, section, indicator)
+    side: Side = "whole" if request.GET.get("cote") == "whole" and asked.reading.whole is not None else "part"
+    shown = _records(request, asked, side)
+    context = _context(request, asked) | {
+        "side": side,
+        "sides": _sides(request, asked, side),
+        "records": shown,
+        "misread": asked.misread,
+        "chart": _trend(asked),
+    }
+    if shown.listing is not None:
+        return shown.listing.response(**context)
+    return render(request, "reports/figure.html", context)
+
+
+@needs(Right.SEE_FIGURES)
+@require_safe
+def figure_card(request: HttpRequest, section: str, indicator: str) -> HttpResponse:
+    """The same in short, shown over a chapter."""
+    asked = _asked(request, section, indicator)
+    shown = _records(request, asked, "part")
+    return render(request, "reports/_figure_card.html", _context(request, asked) | {"records": shown})
+
+
+def _context(request: HttpRequest, asked: Asked) -> dict[str, object]:
+    link = Linker(request.context, asked.subject.programme)
+    years = [(period.label, reading) for period, reading in asked.years]
+    return {
+        "asked": asked,
+        "reading": asked.reading,
+        "label": asked.label,
+        "part_label": asked.reading.label if asked.breakdown else "",
+        "definition": asked.readings.definitions[asked.indicator],
+        "made_of": _made_of(asked.reading),
+        "link": link,
+        "url": link.figure(asked.reading),
+        "years": years,
+        "trend": [float(r.value) for _label, r in years if r and r.value is not None],
+        "parts": [
+            reading
+            for reading in asked.readings.by_indicator.get((asked.indicator, asked.period.label), [])
+            if reading.breakdown
+        ],
+        "known_at": asked.readings.known_at,
+        "chapter_url": _chapter_url(request, asked),
+    }
+
+
+def _chapter_url(request: HttpRequest, asked: Asked) -> str:
+    programme = asked.subject.programme
+    if asked.subject.year not in queries.years(programme):
+        return ""
+    return address(request.context, "chapter", programme, asked.subject.year)
+
+
+def _made_of(reading: Reading) -> str:
+    """The exact numbers a share or a ratio is made of."""
+    if reading.whole is None or reading.part is None or reading.unit == "month":
+        return ""
+    words = {"part": written(reading.part, ""), "whole": written(reading.whole, "")}
+    return _("%(part)s sur %(whole)s") % words
+
+
+def _records(request: HttpRequest, asked: Asked, side: Side) -> RecordList:
+    try:
+        found = of_side(asked.subject, asked.reading, side)
+    except IndicatorError as error:
+        raise Http404 from error
+    return records_listing(request, found)
+
+
+def _sides(request: HttpRequest, asked: Asked, side: Side) -> list[dict[str, object]]:
+    """What is counted, and what it is divided by, where there are two lists to see."""
+    reading = asked.reading
+    if reading.whole is None or reading.unit == "month":
+        return []
+    query = request.GET.copy()
+    for name in ("page", "sort", "format"):
+        query.pop(name, None)
+    found = []
+    for code, label, number in (
+        ("part", _("Ce qui est compté"), reading.part),
+        ("whole", _("Sur quoi l'on rapporte"), reading.whole),
+    ):
+        query["cote"] = code
+        found.append(
+            {"label": label, "count": number, "current": code == side, "url": f"?{query.urlencode()}"}
+        )
+    return found
+
+
+def _trend(asked: Asked) -> Chart | None:
+    """The years of the protocol; nothing where there is nothing to compare."""
+    points = [
+        Point(
+            period.label, r.value if r else None, str(r) if r else written(None, ""), period == asked.period
+        )
+        for period, r in asked.years
+    ]
+    if sum(1 for point in points if point.value is not None) < 2:
+        return None
+    target = asked.subject.target(asked.indicator, asked.breakdown)
+    line = None
+    if target and target.each == "year":
+        line = Target(target.value, _("objectif : %s") % written(target.value, target.unit))
+    kind = rates if asked.reading.unit in (PERCENT, "ratio", "month") else columns
+    name = f"{asked.label} : {asked.reading.label}" if asked.breakdown else asked.label
+    return kind(points, title=name, target=line)

@@ -1,0 +1,77 @@
+"""Commentaries, edited in place."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from maillage.accounts.decorators import needs
+from maillage.accounts.roles import Right
+from maillage.kernel.errors import DomainError, NotAllowed
+from maillage.kernel.toasts import notify
+from maillage.reports import queries, services
+from maillage.reports.forms import TextForm
+from maillage.reports.models import Commentary
+from maillage.reports.subject import Subject
+
+from .common import address, subject_or_404
+from .linking import Linker
+
+
+@needs(Right.EDIT_REPORTS)
+@require_http_methods(["GET", "POST"])
+def text(request: HttpRequest, section: str, year: int) -> HttpResponse:
+    """The form of one part's text; `partie` names the part, none for the chapter's own."""
+    subject = subject_or_404(request, section, year)
+    if not queries.leads(request.context, subject.programme):
+        raise NotAllowed(_("Les textes d'un rapport reviennent à la structure qui pilote le programme."))
+    place = request.GET.get("partie", "")
+    now = queries.texts(subject).get(place, "")
+    form = TextForm(request.POST or None, initial={"text": now, "expected": now})
+    if request.method == "POST" and form.is_valid():
+        try:
+            written = services.write_text(request.context, subject, place, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+            form.now = now
+        else:
+            return _done(request, subject, place, written.text)
+    template = "reports/_text_form.html" if request.htmx else "reports/text_form.html"
+    return render(
+        request, template, _context(request, subject, place, form), status=422 if form.errors else 200
+    )
+
+
+def _context(request: HttpRequest, subject: Subject, place: str, form: TextForm) -> dict[str, object]:
+    kept = Commentary.objects.filter(programme=subject.programme, year=subject.year, place=place).first()
+    part = next((part for part in subject.chapter.parts if part.code == place), None)
+    return {
+        "form": form,
+        "subject": subject,
+        "place": place,
+        "part_title": part.title if part else subject.chapter.title,
+        "earlier": queries.text_versions(kept) if kept else [],
+        "url": address(request.context, "text", subject.programme, subject.year, partie=place),
+        "chapter_url": address(request.context, "chapter", subject.programme, subject.year),
+    }
+
+
+def _done(request: HttpRequest, subject: Subject, place: str, written: str) -> HttpResponse:
+    if not request.htmx:
+        notify(request, _("Commentaire enregistré."))
+        return redirect(address(request.context, "chapter", subject.programme, subject.year))
+    response = render(
+        request,
+        "reports/_text.html",
+        {
+            "text": written,
+            "place": place,
+            "subject": subject,
+            "editable": True,
+            "link": Linker(request.context, subject.programme),
+        },
+    )
+    notify(request, _("Commentaire enregistré."), response=response)
+    return response
