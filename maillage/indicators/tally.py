@@ -2,7 +2,7 @@
 
 Counts that read the same rows share one statement, whatever their conditions and periods. Three shapes:
 
-rows      one scan: `count(*) FILTER (WHERE …)` per count and period, grouped by the breakdown;
+rows      one scan: `count(*) FILTER (WHERE …)` per period, grouped by the breakdowns;
 distinct  one scan grouped by key, where each key keeps a bit per period it was met in
           (`bit_or`), then a count of the few combinations of bits;
 latest    one statement a period: the latest row of each key, then all breakdowns by grouping sets.
@@ -85,9 +85,9 @@ def _run(
 ) -> None:
     periods = Periods(period for _, period in needs)
     bound = {**parameters, **periods.parameters()}
-    for group in _groups(needs, lambda c, p: (c.rows, c.by), lambda c: c.key is None):
+    for group in _groups(needs, lambda c, p: c.rows, lambda c: c.key is None):
         _rows(cursor, group, periods, bound, results)
-    for group in _groups(needs, lambda c, p: (c.rows, c.key, c.by), lambda c: bool(c.key and not c.latest)):
+    for group in _distinct_groups(needs):
         _distinct(cursor, group, periods, bound, results)
     for group in _groups(
         needs, lambda c, p: (c.rows, c.key, c.latest, c.when, c.where, p), lambda c: bool(c.latest)
@@ -98,32 +98,23 @@ def _run(
 
 
 def _groups(needs: list[Need], key: Any, belongs: Any) -> list[list[Need]]:
-    """Needs that one statement can answer together.
-
-    A count without breakdown joins the statement of one with a breakdown whose parts add up to it.
-    """
+    """Needs that one statement can answer together."""
     groups: dict[Any, list[Need]] = defaultdict(list)
-    chosen = [need for need in needs if belongs(need[0])]
-    for count, period in chosen:
-        groups[key(count, period)].append((count, period))
-    for place in list(groups):
-        if any(count.by or count.latest for count, _ in groups[place]):
-            continue
-        count = groups[place][0][0]
-        host = next(
-            (
-                other
-                for other, members in groups.items()
-                if other != place
-                and members[0][0].by
-                and (members[0][0].rows, members[0][0].key) == (count.rows, count.key)
-                and (count.key is None or all(c.one_code for c, _ in members))
-            ),
-            None,
-        )
-        if host is not None:
-            groups[host] += groups.pop(place)
+    for count, period in needs:
+        if belongs(count):
+            groups[key(count, period)].append((count, period))
     return list(groups.values())
+
+
+def _distinct_groups(needs: list[Need]) -> list[list[Need]]:
+    """One for each key and breakdown; a total joins a breakdown whose parts add up to it."""
+    chosen = [need for need in needs if need[0].key and not need[0].latest]
+    exact = {(count.rows, count.key): count.by for count, _ in chosen if count.one_code}
+    return _groups(
+        chosen,
+        lambda c, p: (c.rows, c.key, c.by or exact.get((c.rows, c.key), "")),
+        lambda c: True,
+    )
 
 
 def code_of(by: str) -> str:
@@ -147,22 +138,32 @@ def _near(needs: list[Need], periods: Periods) -> str:
 def _rows(
     cursor: CursorWrapper, needs: list[Need], periods: Periods, bound: dict[str, Any], results: Tallies
 ) -> None:
-    by = next((count.by for count, _ in needs if count.by), "")
+    """Grouped by every breakdown and every condition met, so that each row is looked at once a period.
+
+    Codes of rows counted so are few, and mostly follow from each other.
+    """
     rows = needs[0][0].rows
+    codes = list(dict.fromkeys(count.by for count, _ in needs if count.by))
+    wheres = list(dict.fromkeys(count.where for count, _ in needs if count.where))
+    sums = list(dict.fromkeys((count.when, count.total, period) for count, period in needs))
+    groups = [*map(code_of, codes), *(f"COALESCE(({where}), FALSE)" for where in wheres)]
     columns = [
-        f"{'sum(' + count.total + ')' if count.total else 'count(*)'} FILTER"
-        f" (WHERE {conditions(count.where, count.when.within(*periods.bounds(period)))})"
-        for count, period in needs
+        f"{f'sum({total})' if total else 'count(*)'} FILTER (WHERE {when.within(*periods.bounds(period))})"
+        for when, total, period in sums
     ]
-    where = conditions(rows.where, _near(needs, periods))
     sql = (
-        f"SELECT {code_of(by)}, {', '.join(columns)}"  # noqa: S608
-        f" FROM {rows.tables} WHERE {where} GROUP BY 1"
+        f"SELECT {', '.join([*groups, *columns])} FROM {rows.tables}"  # noqa: S608
+        f" WHERE {conditions(rows.where, _near(needs, periods))}"
+        f" GROUP BY {', '.join(str(n + 1) for n in range(len(groups))) or '()'}"
     )
     cursor.execute(sql, bound)
-    for code, *values in cursor.fetchall():
-        for (count, period), value in zip(needs, values, strict=True):
-            _add(results, (count, period), code, value or 0)
+    for line in cursor.fetchall():
+        met = dict(zip([*codes, *wheres], line, strict=False))
+        values = dict(zip(sums, line[len(groups) :], strict=True))
+        for count, period in needs:
+            if not count.where or met[count.where]:
+                number = values[count.when, count.total, period]
+                _add(results, (count, period), met[count.by] if count.by else "", number or 0)
 
 
 def _distinct(
@@ -237,7 +238,7 @@ def latest_rows(count: Count, bounds: tuple[str, str], codes: Mapping[str, str])
 
 
 def _add(results: Tallies, need: Need, code: str, number: int) -> None:
-    """Record a number under its code; a count without breakdown adds all codes up."""
-    place = results[need]
-    name = code if need[0].by else ""
-    place[name] = place.get(name, 0) + int(number)
+    """Record a number under its code; a count without breakdown adds all codes up. Zeros are not codes met."""
+    if number:
+        name = code if need[0].by else ""
+        results[need][name] = results[need].get(name, 0) + int(number)

@@ -14,6 +14,7 @@ from maillage.pathways.models import ExitKind, Programme, StepType
 from maillage.pathways.programmes import Definition, definition_in_force, definition_of, versions_of
 
 DAY = dt.timedelta(days=1)
+EMPLOYMENT = "employment"  # the category of steps under contract
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Subject:
             "programme": self.programme.pk,
             "not_employment": sorted(str(kind) for kind in NOT_EMPLOYMENT),
             "all_step_types": sorted(types.values()),
+            "employment_types": sorted({types[r.code] for r in steps if r.said == (EMPLOYMENT,)}),
             "step_types": [types[r.code] for r in steps],
             "step_categories": [r.said[0] for r in steps],
             "step_rule_from": [r.first for r in steps],

@@ -67,9 +67,10 @@ PARTICIPANTS = Rows(
     ENROLMENT,
 )
 STEPS = Rows(f"pathways_step s{_STEP_RULE}{_SUPPORT_CONTRACT}", "", "s.id", "pathways.Step")
-STEPS_OF_PEOPLE = Rows(
+# Steps that may be employment: the others are left out before anything is joined.
+WORK_OF_PEOPLE = Rows(
     f"pathways_step s{_STEP_RULE}{_SUPPORT_CONTRACT} JOIN pathways_enrolment e ON e.id = s.enrolment_id",
-    "",
+    "s.contract_id IS NOT NULL OR s.step_type_id = ANY(%(employment_types)s)",
     "s.id",
     "pathways.Step",
 )
