@@ -157,8 +157,11 @@ def _make_socket_folder(home: Path, owner: Owner) -> None:
     link = layout.cluster_folder(home) / "run"
     if link.is_symlink() and not _private(Path(os.path.realpath(link)), owner):
         link.unlink()  # the temporary folder was swept away, or is not ours any more
+    fits = len(os.fsencode(link)) <= layout.LONGEST_SOCKET_FOLDER
+    if link.is_dir() and not link.is_symlink() and not fits:
+        shutil.rmtree(link)  # the home was moved to a longer path; nothing runs, so it holds no live socket
     if not link.exists():
-        if len(os.fsencode(link)) <= layout.LONGEST_SOCKET_FOLDER:
+        if fits:
             link.mkdir(mode=0o700)
             owner.give(link)
         else:
