@@ -77,6 +77,7 @@ class SampleListing(Listing):
         DateRangeFilter("since", _("Depuis"), lookup="started_on"),
     ]
     default_sort = "organisation"
+    template = "web/style.html"
 
     def row_url(self, row: Membership) -> str:
         return "#listing"

@@ -35,7 +35,8 @@ def style(request: HttpRequest) -> HttpResponse:
 def _style(request: HttpRequest) -> HttpResponse:
     from .style_page import sample
 
-    return render(request, "web/style.html", sample(request))
+    context = sample(request)
+    return context.pop("listing").response(**context)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
