@@ -16,7 +16,7 @@ from .services import ContractFacts
 
 
 class ContractForm(BaseForm):
-    """A contract: an employer already known is searched; a new one is a name, and its SIRET when it is at hand."""
+    """A contract. A known employer is searched; a new one is a name, and its SIRET when at hand."""
 
     employer = forms.ModelChoiceField(
         label=_("Employeur déjà connu"), queryset=Organisation.objects.none(), required=False

@@ -61,7 +61,9 @@ class QuickAppointmentForm(BaseForm):
     note = forms.CharField(
         label=gettext_lazy("Note"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 1, "data-enter-saves": ""}),
+        widget=forms.Textarea(
+            attrs={"rows": 1, "data-enter-saves": "", "placeholder": gettext_lazy("Note, puis Entrée")}
+        ),
     )
 
     def __init__(self, *args: Any, notes: bool, **kwargs: Any) -> None:

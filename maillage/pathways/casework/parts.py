@@ -11,7 +11,7 @@ from maillage.accounts.models import Account
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Appointment, Enrolment, ReferenceAssignment, Step
 from maillage.pathways.queries.file import PersonFile
-from maillage.pathways.queries.labels import HUES
+from maillage.pathways.queries.labels import HUES, short_name
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ class PathwayPart:
     @property
     def open(self) -> bool:
         return self.enrolment.exit_date is None
+
+    @property
+    def programme(self) -> str:
+        """The programme in a few letters."""
+        return short_name(self.enrolment.programme)
 
     @property
     def running(self) -> list[StepLine]:

@@ -18,6 +18,7 @@ from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing, Search
 from maillage.kernel.months import add_months
 from maillage.pathways.models import Enrolment
 from maillage.pathways.queries.file import age_on
+from maillage.pathways.queries.labels import short_name
 from maillage.pathways.queries.people_list import (
     PathwayFilter,
     of_age,
@@ -92,7 +93,8 @@ class PeopleListing(Listing):
             columns.append(Column("place", _("Lieu de vie"), value=lambda p: place_of(p, self.today)))
         if self.sight.pathways:
             columns += [
-                Column("programme", _("Programme"), value=self._programme, sub=self._state),
+                Column("programme", _("Programme"), value=self._programme),
+                Column("state", _("État"), value=self._state),
                 Column("worker", _("Référence"), value=self._worker),
                 Column("entry", _("Entrée"), value="entry_date", kind="date", sort="entry_date"),
                 Column("exit", _("Sortie"), value=self._exit, kind="date", on_page=False),
@@ -110,11 +112,13 @@ class PeopleListing(Listing):
 
     def _programme(self, person: Person) -> str:
         latest = self._latest(person)
-        return str(latest.programme) if latest else ""
+        return short_name(latest.programme) if latest else ""
 
     def _state(self, person: Person) -> str:
         latest = self._latest(person)
-        return _("sorti·e") if latest and latest.exit_date and latest.exit_date < self.today else ""
+        if latest is None:
+            return ""
+        return _("sorti·e") if latest.exit_date and latest.exit_date < self.today else _("en parcours")
 
     def _exit(self, person: Person) -> Any:
         latest = self._latest(person)
@@ -202,4 +206,10 @@ def _ages() -> list[tuple[str, str]]:
 
 
 def _silences() -> list[tuple[str, str]]:
-    return [("1", _("1 mois")), ("2", _("2 mois")), ("3", _("3 mois")), ("6", _("6 mois"))]
+    return [
+        ("0", _("Rien de prévu")),
+        ("1", _("1 mois")),
+        ("2", _("2 mois")),
+        ("3", _("3 mois")),
+        ("6", _("6 mois")),
+    ]

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -118,7 +118,7 @@ def person_file(context: Context, pk: int, today: dt.date | None = None) -> Pers
     return found
 
 
-def _enrolments(context: Context, person: Person):  # noqa: ANN202 - a queryset
+def _enrolments(context: Context, person: Person) -> QuerySet[Enrolment]:
     assignments = ReferenceAssignment.objects.select_related("worker", "organisation").order_by("start_date")
     return (
         Enrolment.objects.visible_to(context)
@@ -129,7 +129,7 @@ def _enrolments(context: Context, person: Person):  # noqa: ANN202 - a queryset
     )
 
 
-def _steps(context: Context, person: Person):  # noqa: ANN202 - a queryset
+def _steps(context: Context, person: Person) -> QuerySet[Step]:
     return (
         Step.objects.visible_to(context)
         .filter(enrolment__person=person)

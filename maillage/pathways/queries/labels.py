@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 
 from maillage.pathways.models import Enrolment, Programme, Step, StepCategory
-from maillage.pathways.programmes import definition_of, version_in_force
+from maillage.pathways.programmes import Definition, definition_of, version_in_force
 
 # The hue of each category, the same on every page, chart and report.
 HUES = {category: number for number, category in enumerate(StepCategory.values, start=1)}
+
+_ACRONYM = re.compile(r"\(([^()]{2,20})\)$")
 
 
 @dataclass
@@ -39,17 +42,20 @@ class Labels:
     def exit(self, enrolment: Enrolment) -> tuple[str, str]:
         """Label and class of the exit of a closed pathway. Needs `exit_kind`."""
         programme = self.programmes[enrolment.programme_id]
-        assert enrolment.exit_date is not None and enrolment.exit_kind is not None
+        if enrolment.exit_date is None or enrolment.exit_kind is None:
+            return "", ""
         definition = definition_of(version_in_force(programme, enrolment.exit_date))
         for item in definition.exit_kinds:
             if item.code == enrolment.exit_kind.code:
                 return str(item.label), item.exit_class
         return enrolment.exit_kind.code, ""
 
-    def parameter(self, enrolment: Enrolment, key: str, day: dt.date) -> object:
-        """A parameter of the programme on a day, as `programmes.parameter`, without a query."""
-        programme = self.programmes[enrolment.programme_id]
-        value: object = definition_of(version_in_force(programme, day))
-        for name in key.split("."):
-            value = getattr(value, name)
-        return value
+    def definition(self, enrolment: Enrolment, day: dt.date) -> Definition:
+        """What the pathway's programme says on a day, without a query."""
+        return definition_of(version_in_force(self.programmes[enrolment.programme_id], day))
+
+
+def short_name(programme: Programme) -> str:
+    """The acronym a name gives in brackets at its end, else the name: "PLIE"."""
+    match = _ACRONYM.search(programme.name)
+    return match[1] if match else programme.name

@@ -203,7 +203,8 @@ def _mark(moment: Moment, left: float, right: float, y: float, scale: _Scale) ->
         return Mark(moment, _n(scale.at(moment.start)), _n(y + DOT))
     if moment.kind == "contract":
         x, middle = scale.at(moment.start), y + DIAMOND
-        points = f"{_n(x)},{_n(y)} {_n(x + DIAMOND)},{_n(middle)} {_n(x)},{_n(y + 2 * DIAMOND)} {_n(x - DIAMOND)},{_n(middle)}"
+        corners = ((x, y), (x + DIAMOND, middle), (x, y + 2 * DIAMOND), (x - DIAMOND, middle))
+        points = " ".join(f"{_n(a)},{_n(b)}" for a, b in corners)
         return Mark(moment, _n(x), _n(middle), _n(right), points)
     running = moment.end is None
     return Mark(moment, _n(left), _n(y), _n(right - left), open_end=_n(right) if running else "")

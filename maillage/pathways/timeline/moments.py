@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maillage.employment.models import EmploymentContract
 from maillage.kernel import formats
-from maillage.pathways.models import Appointment, Attendance, Theme
+from maillage.pathways.models import Appointment, Attendance, Step, Theme
 from maillage.pathways.queries.file import PersonFile
-from maillage.pathways.queries.labels import HUES
+from maillage.pathways.queries.labels import HUES, short_name
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Something on the timeline. `kind`: enrolment, exit, step, contract, appointment. `end` None: it runs."""
+    """Something dated. `kind`: enrolment, exit, step, contract, appointment. `end` None: it runs."""
 
     kind: str
     start: dt.date
@@ -59,7 +60,7 @@ def moments_of(file: PersonFile) -> list[Moment]:
     found = [
         *_enrolments(file),
         *(_step(file, s) for s in file.steps),
-        *(_contract(file, c) for c in file.contracts),
+        *(_contract(c) for c in file.contracts),
         *(_appointment(file, a) for a in file.appointments),
     ]
     order = {"exit": 4, "appointment": 3, "contract": 2, "step": 1, "enrolment": 0}
@@ -69,7 +70,7 @@ def moments_of(file: PersonFile) -> list[Moment]:
 def _enrolments(file: PersonFile) -> list[Moment]:
     found = []
     for enrolment in file.enrolments:
-        name = str(enrolment.programme)
+        name = short_name(enrolment.programme)
         assignment = file.assignment_of(enrolment)
         who = assignment.worker.full_name if assignment else ""
         found.append(Moment("enrolment", enrolment.entry_date, enrolment.exit_date, name, who))
@@ -81,7 +82,7 @@ def _enrolments(file: PersonFile) -> list[Moment]:
     return found
 
 
-def _step(file: PersonFile, step) -> Moment:  # noqa: ANN001 - a Step
+def _step(file: PersonFile, step: Step) -> Moment:
     label, category = file.labels.step(step)
     detail = [step.title, step.operator.name if step.operator else "", step.get_outcome_display()]
     if step.contract is not None:
@@ -97,7 +98,7 @@ def _step(file: PersonFile, step) -> Moment:  # noqa: ANN001 - a Step
     )
 
 
-def _contract(file: PersonFile, contract) -> Moment:  # noqa: ANN001 - an EmploymentContract
+def _contract(contract: EmploymentContract) -> Moment:
     label = f"{contract.get_kind_display()} · {contract.employer.name}"
     hours = contract.weekly_hours
     detail = [contract.job_title, _("%s h par semaine") % formats.number(hours) if hours else ""]
