@@ -20,13 +20,14 @@ from maillage.people.imports.lookup import PERSON_REF, people_of
 from .models import ContractKind, ContractOrigin, EmploymentContract
 from .services import ContractFacts
 
+_EMPLOYER = str(OrganisationRole.EMPLOYER)
 _FACTS = ("kind", "start_date", "planned_end_date", "end_date", "weekly_hours", "origin")
 
 
 def siret(text: str) -> str:
     """A SIRET without its spaces; raises `DomainError` when it is none."""
     digits = "".join(text.split())
-    if not digits.isdecimal():
+    if not (digits.isascii() and digits.isdecimal()):
         raise DomainError(_("le SIRET « %s » ne s'écrit qu'avec des chiffres") % text[:40])
     if len(digits) != 14:
         lost = (
@@ -186,16 +187,14 @@ class ContractsImporter(Importer):
                     batch.reject(row, "", _("l'employeur manque : indiquez son SIRET ou son nom"))
                 continue
             try:
-                self.employers[row] = self.directory.find(number, name, OrganisationRole.EMPLOYER)
+                self.employers[row] = self.directory.find(number, name, _EMPLOYER)
             except DomainError as error:
                 batch.reject(row, f"employer_{error.field}", error.message)
 
     def write(self, batch: Batch) -> Counts:
         rows = list(batch.rows())
         values = batch.values
-        used = [
-            (named, OrganisationRole.EMPLOYER) for row in rows if (named := self.employers[row]) is not None
-        ]
+        used = [(named, _EMPLOYER) for row in rows if (named := self.employers[row]) is not None]
         for sentence in self.directory.write(used):
             batch.note(sentence)
 

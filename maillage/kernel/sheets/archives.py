@@ -27,7 +27,11 @@ class Archive:
     names: frozenset[str]
 
     def read(self, name: str) -> bytes:
-        return self.zip.read(name)
+        """Raises `SheetError` for an entry that does not match its description."""
+        try:
+            return self.zip.read(name)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
+            raise _damaged() from error
 
 
 def open_archive(content: bytes) -> Archive:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .cells import CellError
+from .cells import CellError, Day
 from .columns import Column, match_header
 from .table import Table
 
@@ -132,6 +132,8 @@ def _parse_column(batch: Batch, column: Column, texts: Sequence[str]) -> list[An
                 batch.reject(row, column.name, wrong[text])
             elif not text and column.required:
                 batch.reject(row, column.name, _("la cellule est vide"))
+    if isinstance(column.cells, Day) and any(":" in text and "00:00" not in text for text in known):
+        batch.note(_("L'heure écrite dans la colonne « %s » n'est pas reprise.") % column.name)
     return [known[text] for text in texts]
 
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from maillage.kernel.errors import DomainError
 from maillage.kernel.text import fold
 
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
-_FRENCH = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})(?: \d{2}:\d{2}(?::\d{2})?)?$")
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$", re.ASCII)
+_FRENCH = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})(?: \d{2}:\d{2}(?::\d{2})?)?$", re.ASCII)
 _EARLIEST, _LATEST = dt.date(1900, 1, 2), dt.date(2099, 12, 31)
 
 
@@ -168,7 +168,7 @@ class Pattern:
 
     def parse(self, text: str) -> str:
         text = "".join(text.split()).upper()
-        if not re.fullmatch(self.form, text):
+        if not re.fullmatch(self.form, text, re.ASCII):
             raise CellError(f"« {text[:40]} » : {self.wrong}")
         return text
 

@@ -67,7 +67,7 @@ def _without_separator_line(text: str) -> tuple[str, int]:
 
 def _separator(text: str, known: Collection[str]) -> str:
     """The separator that shows most of the expected names in the first filled line, else the most columns."""
-    line = next((line for line in io.StringIO(text) if line.strip()), "")
+    line = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
     wanted = {name.lower() for name in known}
 
     def score(separator: str) -> tuple[int, int]:

@@ -9,6 +9,6 @@ TEXT = 512 * MEBIBYTE  # characters of all cells together
 COLUMNS = 1_000
 
 ENTRIES = 5_000  # files inside a workbook
-UNPACKED = 768 * MEBIBYTE  # all of them together, unpacked
+UNPACKED = 512 * MEBIBYTE  # all of them together, unpacked
 RATIO = 400  # unpacked over packed, for an entry above RATIO_FROM
-RATIO_FROM = 8 * MEBIBYTE
+RATIO_FROM = 32 * MEBIBYTE

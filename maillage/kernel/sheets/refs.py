@@ -29,7 +29,7 @@ class Reference(Text):
         text = super().parse(text)
         if text.lower().startswith(PREFIX):
             number = text[len(PREFIX) :].strip()
-            if not number.isdecimal() or len(number) > 18:
+            if not (number.isascii() and number.isdecimal()) or len(number) > 18:
                 raise CellError(_("« %s » : les références en « maillage: » sont celles d'un export") % text)
             return f"{PREFIX}{int(number)}"
         return text

@@ -24,14 +24,16 @@ def read_workbook(content: bytes, wanted: str | None = None) -> Table:
     notices: list[str] = []
     if kind == "XLSX":
         sheets = xlsx.sheets(archive)
-        chosen = sheets[_choose([(s.name, s.hidden) for s in sheets], wanted, notices)]
-        xlsx.check_sheet(archive, chosen)
+        sheet = sheets[_choose([(s.name, s.hidden) for s in sheets], wanted, notices)]
+        xlsx.check_sheet(archive, sheet)
+        name = sheet.name
     else:
         structure = ods.read_structure(archive)
         chosen = structure[_choose([(s.name, s.hidden) for s in structure], wanted, notices)]
         ods.check_sheet(chosen)
         ods.check_extent(structure)
-    return _table(_values(content, chosen.name), kind, notices)
+        name = chosen.name
+    return _table(_values(content, name), kind, notices)
 
 
 def _kind(archive: Archive) -> str:

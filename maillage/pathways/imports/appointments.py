@@ -136,8 +136,8 @@ class AppointmentsImporter(Importer):
             (("mode", Mode.IN_PERSON), ("theme", Theme.INCLUSION), ("attendance", Attendance.PLANNED)),
             start=4,
         ):
-            kept = known is not None and not batch.has(name)
-            answers.append(known[position] if kept else values[name][row] or default)
+            recorded = known[position] if known and not batch.has(name) else None
+            answers.append(recorded if recorded is not None else values[name][row] or default)
         if day > batch.today and answers[2] in (Attendance.KEPT, Attendance.MISSED):
             batch.reject(row, "attendance", _("cet entretien est à venir : il n'est ni tenu ni manqué"))
         pathway = self._pathway(row, day, known[2] if known else None)
@@ -159,7 +159,7 @@ class AppointmentsImporter(Importer):
         email = batch.values["worker_email"][row]
         if not email:
             return None
-        allowed = {batch.organisation_id, *([pathway[3]] if pathway else [])}
+        allowed = {batch.organisation_id, *((pathway[3],) if pathway else ())}
         try:
             return self.workers.find(email, {pk: self.names[pk] for pk in sorted(allowed)}, already)
         except DomainError as error:

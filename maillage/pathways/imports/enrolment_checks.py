@@ -41,7 +41,9 @@ def _refuse_in(
     entries, exits = batch.values["entry_date"], batch.values["exit_date"]
     good = [row for row in rows if batch.is_good(row)]
     corrected = {known[row] for row in good if row in known}
-    spans = [(entries[row], exits[row], row) for row in good]
+    spans: list[tuple[dt.date, dt.date | None, int | None]] = [
+        (entries[row], exits[row], row) for row in good
+    ]
     spans += [(entry, exit_, None) for pk, entry, exit_ in recorded if pk not in corrected]
     spans.sort(key=lambda span: (span[0], span[1] or dt.date.max))
     refused = False

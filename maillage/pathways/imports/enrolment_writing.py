@@ -149,7 +149,8 @@ class Writing:
 
     def _update(self) -> set[int]:
         """Pathways that become shorter first: the room they leave may be taken by the others."""
-        shorter, others = [], []
+        shorter: list[tuple[Any, ...]] = []
+        others: list[tuple[Any, ...]] = []
         for row, cells in self.old.items():
             known = self.known[row]
             entry, exit_ = cells[3], cells[4] or dt.date.max

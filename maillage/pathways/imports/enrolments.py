@@ -21,6 +21,8 @@ from .references import Assignment, Assignments
 from .rules import Rules
 from .workers import Workers
 
+_ROLES = {"operator": str(OrganisationRole.OPERATOR), "prescriber": str(OrganisationRole.PRESCRIBER)}
+
 
 class EnrolmentsImporter(Importer):
     kind = "enrolments"
@@ -124,11 +126,10 @@ class EnrolmentsImporter(Importer):
                     except DomainError as error:
                         batch.reject(row, column, error.message)
         self.directory.load(set(said.values()))
-        roles = {"operator": OrganisationRole.OPERATOR, "prescriber": OrganisationRole.PRESCRIBER}
         self.structures: dict[tuple[int, str], Named] = {}
         for (row, column), (number, name) in said.items():
             try:
-                found = self.directory.find(number, name, roles[column])
+                found = self.directory.find(number, name, _ROLES[column])
             except DomainError as error:
                 batch.reject(row, column, error.message)
                 continue
@@ -168,10 +169,7 @@ class EnrolmentsImporter(Importer):
         used = [
             (named, role)
             for row in rows
-            for column, role in (
-                ("operator", OrganisationRole.OPERATOR),
-                ("prescriber", OrganisationRole.PRESCRIBER),
-            )
+            for column, role in _ROLES.items()
             if (named := self.structures.get((row, column))) is not None and named.id != self.own.id
         ]
         for sentence in self.directory.write(used):
@@ -195,4 +193,4 @@ class EnrolmentsImporter(Importer):
 def _siret_or_name(text: str) -> tuple[str, str]:
     """A cell that names a structure: (SIRET, "") or ("", name)."""
     digits = "".join(text.split())
-    return (siret(digits), "") if digits.isdecimal() and len(digits) > 8 else ("", text)
+    return (siret(digits), "") if digits.isascii() and digits.isdecimal() and len(digits) > 8 else ("", text)

@@ -75,6 +75,7 @@ class Addresses:
         self._areas = lru_cache(maxsize=None)(self._locate)
         self._code = lru_cache(maxsize=None)(insee_code_for)
         self.lines: dict[int, Line] = {}
+        self._linked: dict[int, set[int]] = {}
 
     def is_given(self, row: int) -> bool:
         """Whether the row says anything of an address."""
@@ -104,7 +105,7 @@ class Addresses:
             "id", "person_id", "start_date", "end_date", *_FIELDS
         )
         for pk, person, start, end, *values in rows.iterator(chunk_size=20_000):
-            homes[person].append(Home(pk, start, end, Place(*values, areas=frozenset(areas.get(pk, ())))))
+            homes[person].append(Home(pk, start, end, Place(*values, frozenset(areas.get(pk, ())))))
         self._linked = areas
         self.lines = {person: Line(found) for person, found in homes.items()}
 
@@ -117,7 +118,7 @@ class Addresses:
 
     def _place(self, row: int, known: Place | None) -> Place:
         """What the row says; columns the file does not have keep what is known."""
-        values = {}
+        values: dict[str, str] = {}
         for name in ("address", "postcode", "city", "insee_code"):
             if self.batch.has(name):
                 values[name] = self.batch.values[name][row] or ""
@@ -129,7 +130,15 @@ class Addresses:
         areas = self._areas(values["insee_code"], self.batch.values["qpv"][row] or "", *spot)
         if not self.batch.has("qpv") and known:
             areas |= {pk for pk in known.areas if self._kinds.get(pk) in NEIGHBOURHOODS}
-        return Place(**values, longitude=spot[0], latitude=spot[1], areas=areas)
+        return Place(
+            address=values["address"],
+            postcode=values["postcode"],
+            city=values["city"],
+            insee_code=values["insee_code"],
+            longitude=spot[0],
+            latitude=spot[1],
+            areas=areas,
+        )
 
     def _locate(
         self, insee_code: str, said: str, longitude: float | None, latitude: float | None

@@ -64,7 +64,7 @@ class PeopleImporter(Importer):
         Column(
             "sex",
             gettext_lazy("Sexe"),
-            Choice(dict(Sex.choices), {"H": Sex.MALE}),
+            Choice(dict(Sex.choices), {"H": "M"}),
             required=True,
             help=gettext_lazy("`F`, `M`, ou `X` quand il n'est pas précisé."),
             example="F",
@@ -146,9 +146,9 @@ class PeopleImporter(Importer):
         born = {day for _name, day in new}
         others = Person.objects.filter(Q(origin_id=batch.organisation_id), birth_date__any_of=list(born))
         for last, first, day in others.values_list("last_name", "first_name", "birth_date").iterator():
-            if (row := new.get((_same_name(last, first), day))) is not None:
+            if (twin := new.get((_same_name(last, first), day))) is not None:
                 batch.warn(
-                    row,
+                    twin,
                     _(
                         "même nom et même date de naissance qu'un dossier déjà ouvert : deux fois la même "
                         "personne ?"

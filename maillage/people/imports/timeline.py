@@ -63,10 +63,10 @@ class Line:
             return True
         before = [home for home in self.homes if _order(home) < (start or dt.date.min)]
         after = [home for home in self.homes if _order(home) > (start or dt.date.min)]
-        if before and (before[-1].end is None or before[-1].end >= start):
+        if before and start is not None and (before[-1].end or dt.date.max) >= start:
             before[-1].end = start - _DAY
             self._mark(before[-1])
-        home = Home(None, start, after[0].start - _DAY if after else None, place)
+        home = Home(None, start, _order(after[0]) - _DAY if after else None, place)
         self.homes = [*before, home, *after]
         self.created.append(home)
         return True
