@@ -53,7 +53,7 @@ class Provider(Protocol):
     def section(self, code: str, organisation_id: int) -> Section | None: ...
 
     def organisations(self, code: str) -> list[int]:
-        """Ids of the organisations that have this section."""
+        """Ids of the organisations that have this section; those that use it, where some do."""
 
 
 _providers: dict[str, Provider] = {}

@@ -238,7 +238,7 @@ def latest_rows(count: Count, bounds: tuple[str, str], codes: Mapping[str, str])
 
 
 def _add(results: Tallies, need: Need, code: str, number: int) -> None:
-    """Record a number under its code; a count without breakdown adds all codes up. Zeros are not codes met."""
+    """Record a number under its code; a count without breakdown adds all codes up. Zero is not met."""
     if number:
         name = code if need[0].by else ""
         results[need][name] = results[need].get(name, 0) + int(number)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from maillage.indicators.definitions import by_code
 from maillage.indicators.registry import Section
-from maillage.pathways.models import Programme
+from maillage.pathways.models import Enrolment, Programme
 
 from .definitions import counted_indicators
 from .parameters import Subject
@@ -23,7 +25,11 @@ class ProgrammeSections:
         return None if programme is None else section_of(programme)
 
     def organisations(self, code: str) -> list[int]:
-        return list(Programme.objects.filter(code=code).values_list("organisation_id", flat=True))
+        """Those with pathways in the programme, or all that lead it when none has any."""
+        programmes = Programme.objects.filter(code=code)
+        used = programmes.filter(Exists(Enrolment.objects.filter(programme=OuterRef("pk"))))
+        ids = used.values_list("organisation_id", flat=True)
+        return list(ids) or list(programmes.values_list("organisation_id", flat=True))
 
 
 def section_of(programme: Programme) -> Section:

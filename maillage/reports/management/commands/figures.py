@@ -1,0 +1,40 @@
+"""`maillage figures`: computed figures, as the rows that are exchanged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext_lazy as _
+
+from maillage.indicators import IndicatorError
+from maillage.kernel.period import Period, PeriodError
+from maillage.reports.figures import all_figures, chosen_section, write_csv, write_json
+
+
+class Command(BaseCommand):
+    help = _("Calcule et écrit les chiffres d'une section.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--section", required=True, help=_("code d'un programme, par exemple plie"))
+        parser.add_argument(
+            "--period",
+            action="append",
+            required=True,
+            help=_("2017, 2012-2017 ou 2017-03-01/2017-06-30 ; peut se répéter"),
+        )
+        parser.add_argument(
+            "--indicator", action="append", default=[], help=_("un seul indicateur ; se répète")
+        )
+        parser.add_argument("--organisation", default="", help=_("numéro, SIRET ou nom de la structure"))
+        parser.add_argument("--format", choices=["csv", "json"], default="csv", help=_("csv ou json"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            periods = [Period.parse(text) for text in options["period"]]
+            here = chosen_section(options["section"], options["organisation"])
+            figures = all_figures(here, periods, options["indicator"])
+        except (PeriodError, IndicatorError) as error:
+            raise CommandError(str(error)) from error
+        write = write_json if options["format"] == "json" else write_csv
+        write(figures, self.stdout)
