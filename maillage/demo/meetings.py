@@ -1,4 +1,4 @@
-"""Commissions of the PLIE by territory: nine validations and three follow-ups a year, and the next ones."""
+"""Commissions of the PLIE by territory: nine validations and a few follow-ups a year, and the next ones."""
 
 import datetime as dt
 import random
@@ -10,6 +10,7 @@ from .this_week import VISITED_POST
 
 _VALIDATION_MONTHS = (1, 2, 3, 4, 5, 6, 9, 10, 11)
 _FOLLOW_UP_MONTHS = (3, 6, 11)
+_FOLLOW_UP_MONTHS_SINCE_2018 = (3, 6, 9, 12)
 FIRST_YEAR = 2006
 RECORDED_SINCE = dt.date(2012, 1, 1)  # agendas and prescriptions are kept from here on
 
@@ -45,7 +46,10 @@ class Calendar:
         meetings = [
             Meeting(kind, branch, day_between(rng, dt.date(year, month, 3), dt.date(year, month, 26)), True)
             for year in range(first_year, self.today.year + 1)
-            for kind, months in (("validation", _VALIDATION_MONTHS), ("follow_up", _FOLLOW_UP_MONTHS))
+            for kind, months in (
+                ("validation", _VALIDATION_MONTHS),
+                ("follow_up", _FOLLOW_UP_MONTHS if year < 2018 else _FOLLOW_UP_MONTHS_SINCE_2018),
+            )
             for month in months
         ]
         meetings = [meeting for meeting in meetings if meeting.day < self.today - DAY * 9]

@@ -16,7 +16,9 @@ def pathways():
 
 def test_records_yield_every_published_figure_but_the_three_slips(pathways):
     counted = recount(pathways)
-    differences = {key: counted[key] for key, value in published().items() if counted.get(key, value) != value}
+    differences = {
+        key: counted[key] for key, value in published().items() if counted.get(key, value) != value
+    }
     assert differences == {
         ("steps_per_participant", "", "2013"): Decimal("2.28"),
         ("positive_exit_rate", "", "2016"): Decimal(46),

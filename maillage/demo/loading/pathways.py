@@ -16,6 +16,7 @@ from maillage.pathways.models import (
     Appointment,
     Diagnosis,
     Enrolment,
+    EntrySituation,
     ReferenceAssignment,
     Referral,
     Step,
@@ -39,6 +40,7 @@ class PathwayTables:
     ) -> None:
         self._setting, self._people, self._workers = setting, people, workers
         self._today, self._rng = today, rng
+        self._carriers = sorted(operator.pk for operator in set(setting.operators.values()))
         self.referral_ids: dict[ReferralRecord, int] = {}
         self.enrolment_ids: dict[Pathway, int] = {}
         self.job_ids: dict[int, int] = {}
@@ -159,7 +161,7 @@ class PathwayTables:
             texts.EVIDENCE.get(pathway.exit_kind, ""),
             pathway.exit if EXIT_CLASS.get(pathway.exit_kind) == "positive" else None,
             pathway.education,
-            pathway.situations,
+            [situation for situation in EntrySituation.values if situation in pathway.situations],
             rng.choice(texts.OBJECTIVES),
             pathway.entry,
         )
@@ -221,6 +223,12 @@ class PathwayTables:
                     why,
                 )
 
+    def _carrier(self, organisation: int) -> int:
+        """Who carries a step: the pathway's own structure, or another of the network."""
+        if self._rng.random() < 0.4:
+            return organisation
+        return self._rng.choice(self._carriers)
+
     def _add_step(self, pathway: Pathway, step: StepRecord, enrolment: int, organisation: int) -> None:
         rng = self._rng
         titles = texts.TITLES.get(step.type, ())
@@ -232,7 +240,7 @@ class PathwayTables:
             f"E{len(self.steps) + 1:06}",
             enrolment,
             self._setting.step_types[pathway.programme, step.type],
-            None,
+            None if step.job else self._carrier(organisation),
             rng.choice(titles) if titles else "",
             step.start,
             step.end,
