@@ -46,7 +46,7 @@ def a_home(name: str = "foyer", *, made: bool = True) -> Iterator[Path]:
     home = make_home(name)
     try:
         if made:
-            copy = ["cp", "-a", str(layout.cluster_folder(_pristine())), str(layout.cluster_link(home))]
+            copy = ["cp", "-a", str(layout.cluster_folder(shared_home())), str(layout.cluster_link(home))]
             subprocess.run(copy, check=True)
         yield home
     finally:
@@ -54,7 +54,8 @@ def a_home(name: str = "foyer", *, made: bool = True) -> Iterator[Path]:
 
 
 @cache
-def _pristine() -> Path:
+def shared_home() -> Path:
+    """One home for all tests of this process that leave it in working order, whatever they kill."""
     home = make_home()
     atexit.register(remove_home, home)
     with running(home):

@@ -6,12 +6,25 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from maillage.conf.launcher import LauncherError, binaries, layout, processes, running, tuning
-from tests.conf.launching import Writer, a_home, commands_of, connect, wait_for
+from tests.conf.launching import Writer, a_home, commands_of, connect, shared_home, wait_for
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """The shared home, put in order again after what a test did to it."""
+    home = shared_home()
+    version = layout.data_folder(home) / "PG_VERSION"
+    was = version.read_text()
+    yield home
+    version.write_text(was)
+    os.chown(version, *_owner(layout.data_folder(home)))
+    (layout.cluster_folder(home) / "postgresql.local.conf").unlink(missing_ok=True)
 
 
 def test_first_use_makes_it_and_the_next_one_finds_it() -> None:
@@ -26,8 +39,8 @@ def test_first_use_makes_it_and_the_next_one_finds_it() -> None:
             assert connection.execute("SELECT word FROM kept").fetchone() == ("là",)
 
 
-def test_it_is_private_durable_and_without_rights_to_spare() -> None:
-    with a_home() as home, running(home):
+def test_it_is_private_durable_and_without_rights_to_spare(home: Path) -> None:
+    with running(home):
         assert stat.S_IMODE(layout.socket_folder(home).stat().st_mode) == 0o700
         assert stat.S_IMODE(layout.cluster_folder(home).stat().st_mode) == 0o700
         with connect(home) as connection:
@@ -49,15 +62,14 @@ def test_it_is_private_durable_and_without_rights_to_spare() -> None:
             assert rules == [("local", "peer")]
 
 
-def test_the_last_command_to_leave_stops_it() -> None:
-    with a_home() as home:
-        writer = Writer(home)
-        with running(home):
-            assert writer.process.poll() is None
-        with connect(home) as connection:
-            assert connection.execute("SELECT 1").fetchone() == (1,)
-        writer.end()
-        assert commands_of(home) == []
+def test_the_last_command_to_leave_stops_it(home: Path) -> None:
+    writer = Writer(home)
+    with running(home):
+        assert writer.process.poll() is None
+    with connect(home) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    writer.end()
+    assert commands_of(home) == []
 
 
 def test_many_commands_at_once_make_one_cluster() -> None:
@@ -104,11 +116,10 @@ def test_a_short_socket_folder_that_was_swept_away_is_made_again() -> None:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_own_parameters_are_read_last() -> None:
-    with a_home() as home:
-        (layout.cluster_folder(home) / "postgresql.local.conf").write_text("work_mem = '5MB'\n")
-        with running(home), connect(home) as connection:
-            assert connection.execute("SHOW work_mem").fetchone() == ("5MB",)
+def test_own_parameters_are_read_last(home: Path) -> None:
+    (layout.cluster_folder(home) / "postgresql.local.conf").write_text("work_mem = '5MB'\n")
+    with running(home), connect(home) as connection:
+        assert connection.execute("SHOW work_mem").fetchone() == ("5MB",)
 
 
 def test_parameters_fit_a_small_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -121,23 +132,21 @@ def test_parameters_fit_a_small_machine(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert (large["shared_buffers"], large["work_mem"]) == ("2048MB", "96MB")
 
 
-def test_data_of_another_version_are_refused_and_left_alone() -> None:
-    with a_home() as home:
-        data = layout.data_folder(home)
-        (data / "PG_VERSION").write_text("12\n")
-        before = sorted(path.name for path in data.iterdir())
-        with pytest.raises(LauncherError, match="PostgreSQL 12") as refused, running(home):
-            pass
-        assert "12" in refused.value.french
-        assert "maillage restore" in refused.value.english
-        assert sorted(path.name for path in data.iterdir()) == before
+def test_data_of_another_version_are_refused_and_left_alone(home: Path) -> None:
+    data = layout.data_folder(home)
+    (data / "PG_VERSION").write_text("12\n")
+    before = sorted(path.name for path in data.iterdir())
+    with pytest.raises(LauncherError, match="PostgreSQL 12") as refused, running(home):
+        pass
+    assert "12" in refused.value.french
+    assert "maillage restore" in refused.value.english
+    assert sorted(path.name for path in data.iterdir()) == before
 
 
-def test_a_folder_that_holds_no_data_is_refused() -> None:
-    with a_home() as home:
-        (layout.data_folder(home) / "PG_VERSION").unlink()
-        with pytest.raises(LauncherError, match="PG_VERSION"), running(home):
-            pass
+def test_a_folder_that_holds_no_data_is_refused(home: Path) -> None:
+    (layout.data_folder(home) / "PG_VERSION").unlink()
+    with pytest.raises(LauncherError, match="PG_VERSION"), running(home):
+        pass
 
 
 def test_programs_named_in_vain_are_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -156,37 +165,34 @@ def test_the_wheels_programs_do_as_well(monkeypatch: pytest.MonkeyPatch) -> None
         assert connection.execute("SELECT lower('ÉLÉONORE'), unaccent('é')").fetchone() == ("éléonore", "e")
 
 
-def test_refusal_to_start_tells_why() -> None:
-    with a_home() as home:
-        (layout.cluster_folder(home) / "postgresql.local.conf").write_text("work_mem = 'beaucoup'\n")
-        with pytest.raises(LauncherError, match=r"work_mem|configuration file"), running(home):
-            pass
-        assert commands_of(home) == []
+def test_refusal_to_start_tells_why(home: Path) -> None:
+    (layout.cluster_folder(home) / "postgresql.local.conf").write_text("work_mem = 'beaucoup'\n")
+    with pytest.raises(LauncherError, match=r"work_mem|configuration file"), running(home):
+        pass
+    assert commands_of(home) == []
 
 
-def test_a_number_in_a_file_proves_nothing() -> None:
+def test_a_number_in_a_file_proves_nothing(home: Path) -> None:
     """postmaster.pid names a live process that is no PostgreSQL, then one that is only a zombie."""
-    with a_home() as home:
-        pid_file = layout.data_folder(home) / "postmaster.pid"
-        zombie = subprocess.Popen(["true"])
-        wait_for(lambda: not processes.alive(zombie.pid), "a zombie")
-        for number in (os.getpid(), zombie.pid):
-            pid_file.write_text(
-                f"{number}\n{layout.data_folder(home)}\n1700000000\n5432\n\n\n  123456    789\nready\n"
-            )
-            os.chown(pid_file, *_owner(layout.data_folder(home)))
-            lock = layout.socket_folder(home) / ".s.PGSQL.5432.lock"
-            lock.write_text(f"{number}\n")
-            with running(home), connect(home) as connection:
-                assert connection.execute("SELECT 1").fetchone() == (1,)
-        zombie.wait()
-
-
-def test_an_empty_pid_file_is_no_obstacle() -> None:
-    with a_home() as home:
-        (layout.data_folder(home) / "postmaster.pid").write_text("")
+    pid_file = layout.data_folder(home) / "postmaster.pid"
+    zombie = subprocess.Popen(["true"])
+    wait_for(lambda: not processes.alive(zombie.pid), "a zombie")
+    for number in (os.getpid(), zombie.pid):
+        pid_file.write_text(
+            f"{number}\n{layout.data_folder(home)}\n1700000000\n5432\n\n\n  123456    789\nready\n"
+        )
+        os.chown(pid_file, *_owner(layout.data_folder(home)))
+        lock = layout.socket_folder(home) / ".s.PGSQL.5432.lock"
+        lock.write_text(f"{number}\n")
         with running(home), connect(home) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
+    zombie.wait()
+
+
+def test_an_empty_pid_file_is_no_obstacle(home: Path) -> None:
+    (layout.data_folder(home) / "postmaster.pid").write_text("")
+    with running(home), connect(home) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def _owner(path: Path) -> tuple[int, int]:

@@ -16,20 +16,33 @@ import psycopg
 import pytest
 
 from maillage.conf.launcher import layout, processes, running
-from tests.conf.launching import Writer, a_home, commands_of, connect, guardian_of, wait_for, written
+from tests.conf.launching import (
+    Writer,
+    a_home,
+    commands_of,
+    connect,
+    guardian_of,
+    shared_home,
+    wait_for,
+    written,
+)
 
 
-def test_killed_command_leaves_nothing_running_and_loses_nothing() -> None:
-    with a_home() as home:
-        writer = Writer(home)
-        acknowledged = writer.kill()
-        wait_for(lambda: not commands_of(home), "the guardian to notice")
-        with running(home):
-            assert written(home) >= acknowledged
+@pytest.fixture
+def home() -> Path:
+    return shared_home()
 
 
-def test_killed_postmaster_comes_back_under_the_feet_of_its_users() -> None:
-    with a_home() as home, running(home) as session:
+def test_killed_command_leaves_nothing_running_and_loses_nothing(home: Path) -> None:
+    writer = Writer(home)
+    acknowledged = writer.kill()
+    wait_for(lambda: not commands_of(home), "the guardian to notice")
+    with running(home):
+        assert written(home) >= acknowledged
+
+
+def test_killed_postmaster_comes_back_under_the_feet_of_its_users(home: Path) -> None:
+    with running(home) as session:
         writer = Writer(home)
         killed = processes.postmaster(layout.data_folder(home))
         os.kill(killed, signal.SIGKILL)
@@ -41,8 +54,8 @@ def test_killed_postmaster_comes_back_under_the_feet_of_its_users() -> None:
         assert written(home) >= acknowledged
 
 
-def test_killed_backend_costs_no_acknowledged_row() -> None:
-    with a_home() as home, running(home) as session:
+def test_killed_backend_costs_no_acknowledged_row(home: Path) -> None:
+    with running(home) as session:
         writer = Writer(home)
         with connect(home) as connection:
             found = connection.execute(
@@ -56,8 +69,8 @@ def test_killed_backend_costs_no_acknowledged_row() -> None:
         assert written(home) >= acknowledged
 
 
-def test_killed_guardian_takes_postgresql_with_it_and_is_replaced() -> None:
-    with a_home() as home, running(home) as session:
+def test_killed_guardian_takes_postgresql_with_it_and_is_replaced(home: Path) -> None:
+    with running(home) as session:
         writer = Writer(home)
         os.kill(guardian_of(home), signal.SIGKILL)
         acknowledged = writer.end()
@@ -66,18 +79,17 @@ def test_killed_guardian_takes_postgresql_with_it_and_is_replaced() -> None:
         assert written(home) >= acknowledged
 
 
-def test_everything_killed_at_once() -> None:
-    with a_home() as home:
-        writer = Writer(home)
-        everything = commands_of(home)
-        assert len(everything) > 4
-        random.shuffle(everything)
-        for pid in everything:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        acknowledged = writer.end()
-        with running(home):
-            assert written(home) >= acknowledged
+def test_everything_killed_at_once(home: Path) -> None:
+    writer = Writer(home)
+    everything = commands_of(home)
+    assert len(everything) > 4
+    random.shuffle(everything)
+    for pid in everything:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    acknowledged = writer.end()
+    with running(home):
+        assert written(home) >= acknowledged
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.25, 0.6])
