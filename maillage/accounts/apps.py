@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
                 right="manage_accounts",
                 icon="key",
                 order=90,
+                whole_room=False,
                 covers=("accounts:invite", "accounts:membership_link"),
             )
         )

@@ -28,7 +28,10 @@ class HasRights(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One way into a room. `order`: home 0, daily work 10-40, files 50-60, reports 70, settings 90."""
+    """One way into a room. `order`: home 0, daily work 10-40, files 50-60, reports 70, settings 90.
+
+    `whole_room=False` keeps the entry from standing for the other pages of its URL namespace.
+    """
 
     label: str | Promise
     url_name: str
@@ -36,6 +39,7 @@ class Entry:
     order: int
     right: str | tuple[str, ...] | None = None
     covers: tuple[str, ...] = ()
+    whole_room: bool = True
 
     def open_to(self, context: HasRights | None) -> bool:
         if context is None:
@@ -85,6 +89,7 @@ def _current(shown: list[Entry], match: ResolverMatch | None) -> Entry | None:
             return entry
     namespace = match.namespace
     for entry in shown:
-        if namespace and namespace in (entry.url_name.rpartition(":")[0], *entry.covers):
+        room = entry.url_name.rpartition(":")[0] if entry.whole_room else ""
+        if namespace and namespace in (room, *entry.covers):
             return entry
     return None

@@ -52,6 +52,11 @@ def test_one_entry_at_most_is_current() -> None:
     assert drawn(role, "accounts:invite")[0] == ("Moi", True)  # same room, first entry
     assert drawn(role, "web:style") == [("Moi", True), ("Style", False), ("Comptes", False)]
     assert not any(current for _, current in drawn(role, "elsewhere:page"))
+    navigation.register(
+        Entry(label="Moi", url_name="accounts:account", icon="person", order=10, whole_room=False)
+    )
+    assert [label for label, current in drawn(role, "accounts:invite") if current] == ["Comptes"]
+    assert [label for label, current in drawn(role, "web:draft") if current] == ["Style"]
 
 
 @pytest.mark.usefixtures("registry")
