@@ -9,14 +9,13 @@ from functools import cached_property
 from typing import Protocol
 
 from maillage.indicators import RecordSet
+from maillage.kernel.period import Period
 
 from . import queries
 from .models import FrozenFigure, FrozenReport
 from .readings import Reading, Readings
-from .records import Side, of_side, one_look
+from .records import SIDES, Behind, Key, Side, all_behind, one_look
 from .subject import Subject
-
-Key = tuple[str, str, str]
 
 
 class State(Protocol):
@@ -32,31 +31,36 @@ class State(Protocol):
 
 
 class Today:
-    """As the records say now."""
+    """As the records say now; `only` narrows the work to one figure."""
 
-    def __init__(self, subject: Subject) -> None:
-        self.subject = subject
+    def __init__(self, subject: Subject, only: Key | None = None) -> None:
+        self.subject, self.only = subject, only
 
     @cached_property
     def readings(self) -> Readings:
-        return queries.readings_now(self.subject)
+        if self.only is None:
+            return queries.readings_now(self.subject)
+        return queries.readings_now(self.subject, [(self.only[0], Period.parse(self.only[2]))])
 
     @property
     def known_at(self) -> dt.datetime:
         return self.readings.known_at
 
+    @cached_property
+    def _behind(self) -> dict[Key, Behind]:
+        wanted = self.readings.by_key
+        return all_behind(self.subject, [r for k, r in wanted.items() if self.only in (None, k)])
+
     def records(self, key: Key, side: Side) -> RecordSet | None:
-        reading = self.readings.by_key.get(key)
-        if reading is None or (side == "whole" and reading.whole is None):
-            return None
-        return of_side(self.subject, reading, side)
+        found = self._behind.get(key)
+        return getattr(found, side) if found else None
 
 
 class Frozen:
-    """As a version kept it."""
+    """As a version kept it; `only` narrows the work to one figure."""
 
-    def __init__(self, report: FrozenReport) -> None:
-        self.report = report
+    def __init__(self, report: FrozenReport, only: Key | None = None) -> None:
+        self.report, self.only = report, only
 
     @cached_property
     def readings(self) -> Readings:
@@ -68,15 +72,18 @@ class Frozen:
 
     @cached_property
     def _figures(self) -> dict[Key, FrozenFigure]:
-        found = self.report.figures.select_related("part_set", "whole_set").defer(
-            "part_set__ids", "whole_set__ids"
-        )
-        return {(f.indicator, f.breakdown, f.period): f for f in found}
+        found = {(f.indicator, f.breakdown, f.period): f for f in self.report.figures.all()}
+        return found if self.only is None else {k: f for k, f in found.items() if k == self.only}
+
+    @cached_property
+    def _sets(self) -> dict[int, RecordSet]:
+        wanted = {pk for f in self._figures.values() for pk in (f.part_set_id, f.whole_set_id) if pk}
+        found = self.report.sets.filter(pk__in=wanted)
+        return {kept.pk: RecordSet(kept.model, tuple(kept.ids)) for kept in found}
 
     def records(self, key: Key, side: Side) -> RecordSet | None:
         figure = self._figures.get(key)
-        kept = getattr(figure, f"{side}_set", None)
-        return RecordSet(kept.model, tuple(kept.ids)) if kept else None
+        return self._sets.get(getattr(figure, f"{side}_set_id")) if figure else None
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Difference:
-    """A figure that is not the same in two states; `value_moved` is false when other records make the same value."""
+    """A figure that is not the same in two states, by its value or only by the records that make it."""
 
     key: Key
     label: str
@@ -123,18 +130,19 @@ def compare(before: State, after: State) -> list[Difference]:
 def difference(before: State, after: State, key: Key) -> Difference | None:
     """One figure in two states; None when it is the same, records included."""
     then, now = before.readings.by_key.get(key), after.readings.by_key.get(key)
-    sides: tuple[Side, ...] = ("part", "whole")
-    moved = tuple(one for side in sides if (one := _moved(before, after, key, side)))
+    moved = tuple(one for side in SIDES if (one := _moved(before, after, key, side)))
     found = Difference(key, _label(then, now, after, before), then, now, moved)
     return found if moved or found.value_moved else None
 
 
 def _moved(before: State, after: State, key: Key, side: Side) -> Moved | None:
+    """A part one of the two does not have counts nobody there; a whole is held against a whole only."""
     then, now = before.records(key, side), after.records(key, side)
-    if then is None or now is None:
+    if (then is None and now is None) or (side == "whole" and (then is None or now is None)):
         return None
-    old, new = set(then.ids), set(now.ids)
-    return Moved(side, now.model, _sorted(new - old), _sorted(old - new))
+    old, new = set(then.ids if then else ()), set(now.ids if now else ())
+    model = (now or then).model  # type: ignore[union-attr] # one of them is there
+    return Moved(side, model, _sorted(new - old), _sorted(old - new))
 
 
 def _sorted(ids: Iterable[int]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from maillage.pathways.programmes import Target
 
 from .chapters import PartDefinition, RowDefinition
 from .pictures import draw
-from .readings import Reading, Readings, written
+from .readings import MONTH, Reading, Readings, written
 from .sentence import fill
 from .subject import Subject
 
@@ -31,7 +31,6 @@ class Difference:
     label: str
     published: str
     source: str
-    remark: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,7 @@ class Part:
 
     code: str
     title: str
+    head: str
     columns: list[str]
     rows: list[Row]
     charts: list[Chart]
@@ -134,7 +134,6 @@ class Published:
 
     value: Decimal
     source: str = ""
-    remark: str = ""
 
 
 def lay_out(
@@ -143,7 +142,7 @@ def lay_out(
     texts: Mapping[str, str] | None = None,
     published: Mapping[Key, Published] | None = None,
 ) -> Chapter:
-    """The chapter of `subject` out of its figures; `texts` are the commentaries by part ("" the chapter's)."""
+    """The chapter of `subject` out of its figures; `texts` are commentaries by part ("" the chapter's)."""
     return _Layout(subject, readings, texts or {}, published or {}).chapter()
 
 
@@ -179,6 +178,7 @@ class _Layout:
         return Part(
             code=part.code,
             title=str(part.title),
+            head=self.head(part),
             columns=columns,
             rows=rows,
             charts=[draw(chart, self.subject, self.readings) for chart in part.charts],
@@ -189,6 +189,12 @@ class _Layout:
             note=str(part.note),
             wide=part.wide,
         )
+
+    def head(self, part: PartDefinition) -> str:
+        """What the first column holds: parts of one thing, or indicators."""
+        if part.table == "shares":
+            return self.readings.labels.get(part.rows[0].indicator, "")
+        return _("Indicateur")
 
     def definitions(self, part: PartDefinition) -> list[Definition]:
         """Each term is defined where it first stands."""
@@ -254,19 +260,21 @@ class _Layout:
         for reading in self.readings.parts(row.indicator, now):
             line = RowDefinition(row.indicator, reading.breakdown)
             earlier = self.readings.get(row.indicator, then, reading.breakdown)
-            cells = [
-                self.count_cell(reading),
-                self.cell(line, now),
-                self.cell(line, then) if earlier else Cell(written(None, "")),
-            ]
+            cells = [self.cell(line, then) if earlier else Cell(written(None, "")), self.cell(line, now)]
+            if reading.whole is not None:
+                cells.append(self.count_cell(reading))
             rows.append(Row(reading.label, cells, indicator=row.indicator))
-        return [_("Nombre"), now.label, then.label], rows
+        columns = [then.label, now.label]
+        shares = any(len(row.cells) > len(columns) for row in rows)
+        return [*columns, _("Nombre %s") % now.label] if shares else columns, rows
 
     def row(self, row: RowDefinition, cells: list[Cell]) -> Row:
         label = str(row.label) or self.readings.labels.get(row.indicator, row.indicator)
+        known = next((cell.reading for cell in cells if cell.reading), None)
         if row.breakdown and not row.label:
-            named = next((c.reading.label for c in cells if c.reading), row.breakdown)
-            label = named
+            label = known.label if known else row.breakdown
+        if known and known.unit == MONTH:
+            label = _("%s (en mois)") % label
         return Row(label, cells, row.level, row.strong, row.indicator)
 
     # --- cells ----------------------------------------------------------------------------------
@@ -304,6 +312,5 @@ class _Layout:
                 reading.label,
                 written(published.value, reading.unit, decimals),
                 published.source,
-                published.remark,
             )
         return self.numbered[reading.key]

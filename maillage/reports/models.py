@@ -1,4 +1,4 @@
-"""What a report keeps of its own: texts, frozen versions, figures published elsewhere. Never a live figure."""
+"""What a report keeps of its own: texts, frozen versions, figures published elsewhere; no live figure."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -68,7 +68,7 @@ class PublishedFigure(Record):
 
 
 class FrozenReport(Record):
-    """A chapter as it was on the moment it was frozen (arrêté): every figure, the records behind, the texts."""
+    """A chapter as it was when it was frozen (arrêté): every figure, the records behind it, the texts."""
 
     programme = models.ForeignKey(
         "pathways.Programme", on_delete=models.PROTECT, related_name="frozen_reports"

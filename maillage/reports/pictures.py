@@ -53,9 +53,8 @@ def _stacked(chart: ChartDefinition, subject: Subject, readings: Readings, title
                 [str(r) if r else written(None, "") for r in found],
             )
         )
-    return stacked_columns(
-        stacks, [readings.labels.get(name, name) for name in chart.indicators], title=title
-    )
+    names = [str(name) for name in chart.names] or [readings.labels.get(n, n) for n in chart.indicators]
+    return stacked_columns(stacks, names, title=title)
 
 
 def _target(subject: Subject, indicator: str) -> Target | None:

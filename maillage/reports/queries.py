@@ -45,7 +45,7 @@ def may_edit(context: Context, programme: Programme) -> bool:
 
 
 def years(programme: Programme, today: dt.date | None = None) -> list[int]:
-    """Years that can be reported, newest first: from the protocol's first, or the first entry, to this one."""
+    """Years that can be reported, newest first, from the protocol's first (or the first entry's)."""
     today = today or timezone.localdate()
     first = definition_in_force(programme, today).protocol_first_year
     if first is None:
@@ -130,7 +130,7 @@ def versions_by_year(programme: Programme) -> dict[int, list[FrozenReport]]:
 def published(subject: Subject) -> dict[Key, Published]:
     """Published values of a section, by what they are of."""
     found = PublishedFigure.objects.filter(organisation_id=subject.organisation_id, section=subject.section)
-    return {(p.indicator, p.breakdown, p.period): Published(p.value, p.source, p.remark) for p in found}
+    return {(p.indicator, p.breakdown, p.period): Published(p.value, p.source) for p in found}
 
 
 def published_sources(context: Context) -> list[dict[str, object]]:

@@ -15,6 +15,7 @@ from maillage.kernel.share import DASH
 from .models import FrozenFigure
 
 PERCENT = "percent"
+MONTH = "month"
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
 
 from django.db import connection, transaction
 
-from maillage.indicators import RecordSet, records
-from maillage.kernel.period import Period
+from maillage.indicators import RecordSet
+from maillage.indicators.bulk import Side, record_sets
+from maillage.kernel.period import Period, PeriodError
 
 from .readings import Reading
 from .subject import Subject
 
-Side = Literal["part", "whole"]
+Key = tuple[str, str, str]
+SIDES: tuple[Side, Side] = ("part", "whole")
 
 
 @contextmanager
@@ -34,27 +35,41 @@ def one_look() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Behind:
-    """What a figure counted and what it divided by; either may be empty."""
+    """What a figure counted and what it divided by; either may be missing."""
 
     part: RecordSet | None
     whole: RecordSet | None
 
 
-def behind(subject: Subject, reading: Reading) -> Behind:
-    """The records of one figure, as of now."""
-    return Behind(
-        of_side(subject, reading, "part"), of_side(subject, reading, "whole") if reading.whole else None
-    )
+def all_behind(subject: Subject, readings: Iterable[Reading]) -> dict[Key, Behind]:
+    """The records of many figures, in one go."""
+    known = [reading for reading in readings if _is_period(reading.period)]
+    wanted = {
+        (r.key, side): (r.indicator, Period.parse(r.period), r.breakdown, side)
+        for r in known
+        for side in SIDES
+    }
+    found = record_sets(subject.section, subject.organisation_id, wanted.values())
+
+    def side_of(reading: Reading, side: Side) -> RecordSet | None:
+        if side == "whole" and reading.whole is None:
+            return None
+        records = found.get(wanted[reading.key, side])
+        return records if records and records.model else None
+
+    return {r.key: Behind(side_of(r, "part"), side_of(r, "whole")) for r in known}
+
+
+def _is_period(text: str) -> bool:
+    """A target says `year`: it is decided, no record stands behind it."""
+    try:
+        Period.parse(text)
+    except PeriodError:
+        return False
+    return True
 
 
 def of_side(subject: Subject, reading: Reading, side: Side) -> RecordSet | None:
-    """Those of its part or of its whole; None where the figure counts no record (a target)."""
-    found = records(
-        subject.section,
-        subject.organisation_id,
-        reading.indicator,
-        Period.parse(reading.period),
-        breakdown=reading.breakdown,
-        side=side,
-    )
-    return found if found.model else None
+    """Those of one figure's part or of its whole; None where it counts no record (a target)."""
+    found = all_behind(subject, [reading]).get(reading.key)
+    return getattr(found, side) if found else None

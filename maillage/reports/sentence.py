@@ -9,6 +9,7 @@ En {year}, {participants} personnes…          the value of the year
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -82,6 +83,6 @@ def _change(name: str, subject: Subject, readings: Readings) -> str:
     return _("%(size)s de moins qu'en %(year)s") % words
 
 
-def _plural(value: object) -> int:
+def _plural(value: Decimal) -> int:
     """French counts from two on: 1,9 point, 2 points."""
-    return int(abs(value))  # type: ignore[call-overload]
+    return int(abs(value))

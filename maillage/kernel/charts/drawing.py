@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillage.kernel import palette
 
-WIDTH = 480  # px, of every chart, labels included: 12.7 cm on paper
+WIDTH = 480  # px, labels included: 12.7 cm on paper
+NARROW = 360  # two side by side
 FONT = "Liberation Sans"  # brought by the drawing library: measures are the same everywhere
 FONTS = "Liberation Sans, Arial, Helvetica, sans-serif"
 TEXT = 12
@@ -94,7 +95,7 @@ def _clean(raw: str, key: str, title: str, description: str) -> str:
         "svg",
         {
             "xmlns": _SVG,
-            "class": "chart",
+            "class": "chart" if float(source.attrib["width"]) > NARROW else "chart is-narrow",
             "viewBox": source.attrib["viewBox"],
             "width": source.attrib["width"],
             "height": source.attrib["height"],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.kernel import palette
 from maillage.kernel.share import DASH
 
-from .drawing import WIDTH, Chart
+from .drawing import NARROW, WIDTH, Chart
 
 Value = int | float | Decimal | None
 _FIT = {"type": "fit", "contains": "padding"}
@@ -49,7 +49,7 @@ class Segments:
     texts: Sequence[str]
 
 
-def columns(points: Sequence[Point], *, title: str, target: Target | None = None, height: int = 190) -> Chart:
+def columns(points: Sequence[Point], *, title: str, target: Target | None = None, height: int = 170) -> Chart:
     """Vertical columns in the order given (years), each with its value on top."""
     top = _top([point.value for point in points], target)
     marks = [
@@ -66,10 +66,12 @@ def columns(points: Sequence[Point], *, title: str, target: Target | None = None
             text={"field": "text"},
         ),
     ]
-    return _chart(_rows(points), [*marks, *_target(target, top)], title, _words(points, target), height)
+    return _chart(
+        _rows(points), [*marks, *_target(target, top)], title, _words(points, target), height, _width(points)
+    )
 
 
-def rates(points: Sequence[Point], *, title: str, target: Target | None = None, height: int = 190) -> Chart:
+def rates(points: Sequence[Point], *, title: str, target: Target | None = None, height: int = 170) -> Chart:
     """A line over the years with a dot and its value at each; the axis starts at zero."""
     top = _top([point.value for point in points], target)
     marks = [
@@ -96,7 +98,12 @@ def rates(points: Sequence[Point], *, title: str, target: Target | None = None, 
         ),
     ]
     return _chart(
-        _rows(points, target), [*marks, *_target(target, top)], title, _words(points, target), height
+        _rows(points, target),
+        [*marks, *_target(target, top)],
+        title,
+        _words(points, target),
+        height,
+        _width(points),
     )
 
 
@@ -104,7 +111,7 @@ def bars(points: Sequence[Point], *, title: str, label_width: int = 30) -> Chart
     """Horizontal bars in the order given, each with its label before and its value after."""
     top = _top([point.value for point in points], None, room=1.22)
     lines = max((len(_wrap(point.label, label_width).split("\n")) for point in points), default=1)
-    step = 26 if lines == 1 else (_LINE + 1) * lines + 6
+    step = 21 if lines == 1 else _LINE * lines + 4
     y = {
         "field": "label",
         "type": "nominal",
@@ -201,17 +208,27 @@ def stacked_columns(
 
 
 def _chart(
-    rows: Sequence[Mapping[str, object]], marks: list[dict[str, object]], title: str, said: str, height: int
+    rows: Sequence[Mapping[str, object]],
+    marks: list[dict[str, object]],
+    title: str,
+    said: str,
+    height: int,
+    width: int = WIDTH,
 ) -> Chart:
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": WIDTH,
+        "width": width,
         "height": height,
         "autosize": _FIT,
         "data": {"values": list(rows)},
         "layer": marks,
     }
     return Chart(spec, title, said)
+
+
+def _width(points: Sequence[Point]) -> int:
+    """Few years stand on half a page, many on a whole one."""
+    return NARROW if len(points) <= 7 else WIDTH
 
 
 def _layer(mark: dict[str, object], **encoding: object) -> dict[str, object]:

@@ -43,13 +43,15 @@ class RowDefinition:
 class ChartDefinition:
     """A picture of indicators: over the years (`columns`, `rates`, `stacked`) or of shares (`bars`).
 
-    `hues`: each bar takes the hue of its place (step categories), else all take the accent.
+    `hues`: each bar takes the hue of its place (step categories), else all take the accent. `names`: what
+    the legend calls the series of a stack, instead of the names of the indicators.
     """
 
     kind: str
     indicators: tuple[str, ...]
     title: Label = EMPTY
     hues: bool = False
+    names: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class PartDefinition:
 
     years    a line per indicator, a column per year of the protocol up to the report's, objectives before
              (`objectives`) and the whole period after (`cumulated`)
-    shares   a line per part of one indicator's breakdown: count, share, the year before's share
+    shares   a line per part of one indicator's breakdown: the year before, the year, the number behind it
     figures  a line per indicator: the year before, the year
     """
 

@@ -148,18 +148,22 @@ class _Reader:
         )
 
     def chart(self, value: Any, path: str) -> ChartDefinition:
-        content = self.keys(value, path, {"kind", "indicators"}, {"title", "hues"})
+        content = self.keys(value, path, {"kind", "indicators"}, {"title", "hues", "names"})
         kind = self.choice(content["kind"], f"{path}.kind", CHARTS)
         indicators = self.many(content["indicators"], f"{path}.indicators", self.text)
         if kind != "stacked" and len(indicators) != 1:
             raise self.fail(f"{path}.indicators", _("ce graphique montre un seul indicateur."))
         if kind == "stacked" and not 2 <= len(indicators) <= 3:
             raise self.fail(f"{path}.indicators", _("ce graphique empile deux ou trois indicateurs."))
+        names = self.many(content.get("names", []), f"{path}.names", self.label)
+        if names and len(names) != len(indicators):
+            raise self.fail(f"{path}.names", _("autant de noms que d'indicateurs sont attendus."))
         return ChartDefinition(
             kind,
             indicators,
             self.label(content.get("title", ""), f"{path}.title"),
             self.flag(content, "hues", path),
+            names,
         )
 
     def many(self, value: Any, path: str, read: Any) -> tuple[Any, ...]:

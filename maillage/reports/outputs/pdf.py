@@ -39,11 +39,6 @@ def _document(chapter: Chapter, version: FrozenReport | None) -> dict[str, objec
         ],
         "picture": _picture(chapter.picture) if chapter.picture else None,
         "parts": [_part(part) for part in chapter.parts],
-        "words": {
-            "definitions": _("Définitions"),
-            "differences": _("Valeurs publiées différentes"),
-            "label": _("Indicateur"),
-        },
     }
 
 
@@ -54,6 +49,7 @@ def _picture(chart: Chart) -> dict[str, str]:
 def _part(part: Part) -> dict[str, object]:
     return {
         "title": part.title,
+        "head": part.head,
         "intro": part.intro,
         "note": part.note,
         "wide": part.wide,

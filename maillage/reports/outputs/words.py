@@ -23,7 +23,7 @@ def known(chapter: Chapter, version: FrozenReport | None = None) -> str:
 
 
 def difference_text(difference: Difference) -> str:
-    """One line: what was published, what the records say, and what is known about it."""
+    """One line: what was published, what the records say."""
     words = {
         "label": difference.label,
         "period": difference.reading.period,
@@ -31,8 +31,7 @@ def difference_text(difference: Difference) -> str:
         "computed": str(difference.reading),
         "source": difference.source,
     }
-    text = _("%(label)s, %(period)s : %(published)s publié (%(source)s), %(computed)s calculé.") % words
-    return f"{text} {difference.remark}".strip() if difference.remark else text
+    return _("%(label)s, %(period)s : %(published)s publié (%(source)s), %(computed)s calculé.") % words
 
 
 def file_name(chapter: Chapter, ending: str, version: FrozenReport | None = None) -> str:

@@ -59,7 +59,7 @@ class _Workbook:
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.quoted = book.add_format({"quote_prefix": True})
         self.right = book.add_format({"align": "right"})
-        self.formats: dict[tuple[str, int, bool], Any] = {}
+        self.formats: dict[tuple[bool, int, bool], Any] = {}
 
     def sheet(self, name: str) -> Any:
         """A sheet whose name is allowed, short and not taken."""
@@ -96,7 +96,7 @@ class _Workbook:
         sheet.set_column(0, 0, 48)
         sheet.set_column(1, len(part.columns), 14)
         self.text(sheet, 0, 0, part.title, self.title)
-        self.text(sheet, 2, 0, _("Indicateur"), self.head_left)
+        self.text(sheet, 2, 0, part.head, self.head_left)
         for column, name in enumerate(part.columns, start=1):
             self.text(sheet, 2, column, name, self.head)
         sheet.freeze_panes(3, 1)
@@ -112,8 +112,8 @@ class _Workbook:
             *(f"≠{d.number} {difference_text(d)}" for d in part.differences),
             *part.text.splitlines(),
         ]
-        for line, value in enumerate([text for text in remarks if text], start=line + 1):
-            self.text(sheet, line, 0, value)
+        for below, value in enumerate([text for text in remarks if text], start=line + 1):
+            self.text(sheet, below, 0, value)
 
     def cell(self, sheet: Any, line: int, column: int, cell: Cell, strong: bool) -> None:
         if cell.value is None:

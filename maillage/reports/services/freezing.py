@@ -16,7 +16,7 @@ from maillage.kernel.history import changes
 from maillage.reports import queries
 from maillage.reports.models import FrozenFigure, FrozenReport, FrozenSet
 from maillage.reports.readings import Readings
-from maillage.reports.records import Behind, behind, one_look
+from maillage.reports.records import Behind, all_behind, one_look
 from maillage.reports.subject import Subject
 
 
@@ -31,7 +31,7 @@ def freeze(context: Context, subject: Subject, label: str) -> FrozenReport:
         raise NotAllowed(_("Les versions d'un rapport reviennent à la structure qui pilote le programme."))
     with override("fr"), one_look():
         readings = queries.readings_now(subject)
-        found = {key: behind(subject, reading) for key, reading in readings.by_key.items()}
+        found = all_behind(subject, readings.by_key.values())
         texts = queries.texts(subject)
     with changes(context.actor, _("version arrêtée du rapport %(year)s") % {"year": subject.year}):
         report = _report(context, subject, label, readings, texts)

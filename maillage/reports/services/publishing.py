@@ -141,7 +141,7 @@ def load_published(context: Context, content: bytes, file_name: str) -> int:
 
 
 def store_published(actor: Actor, organisation_id: int, rows: Sequence[PublishedRow], source: str) -> int:
-    """Write rows; a figure already there takes the new value, one that is the same is left. Returns writes."""
+    """Write rows; a figure already there takes the new value, the same one is left. Returns writes."""
     with changes(actor, _("chiffres publiés : %s") % source):
         known = {
             (p.section, p.indicator, p.breakdown, p.period): p

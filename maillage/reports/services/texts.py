@@ -42,7 +42,8 @@ def write_text(
         ):
             raise DomainError(
                 _(
-                    "Ce texte a été modifié pendant que vous écriviez. Le vôtre est gardé ci-dessous : comparez, puis enregistrez."
+                    "Ce texte a été modifié pendant que vous écriviez. Le vôtre est gardé ci-dessous : "
+                    "comparez, puis enregistrez."
                 ),
                 "text",
             )

@@ -12,6 +12,7 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.indicators import RecordSet
 from maillage.kernel.errors import DomainError, NotAllowed
+from maillage.kernel.period import Period, PeriodError
 from maillage.kernel.toasts import notify
 from maillage.reports import queries, services
 from maillage.reports.comparison import Difference, Frozen, Key, State, Today, compare, difference
@@ -92,20 +93,22 @@ def version_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     return as_file(_laid_out(report), ending, report)
 
 
-def _states(request: HttpRequest, pk: int) -> tuple[FrozenReport, FrozenReport | None, State, State]:
+def _states(
+    request: HttpRequest, pk: int, only: Key | None = None
+) -> tuple[FrozenReport, FrozenReport | None, State, State]:
     """The version of the address, and what it is held against: today, or the version named by `avec`."""
     report = _report(request, pk)
     wanted = request.GET.get("avec", TODAY)
     if wanted == TODAY:
-        return report, None, Frozen(report), Today(queries.subject_of(report))
+        return report, None, Frozen(report, only), Today(queries.subject_of(report), only)
     if not wanted.isdecimal() or len(wanted) > 18:
         raise Http404
     other = _report(request, int(wanted))
     if (other.programme_id, other.year) != (report.programme_id, report.year):
         raise Http404
     if other.number < report.number:  # the older one always stands first
-        return other, report, Frozen(other), Frozen(report)
-    return report, other, Frozen(report), Frozen(other)
+        return other, report, Frozen(other, only), Frozen(report, only)
+    return report, other, Frozen(report, only), Frozen(other, only)
 
 
 @needs(Right.SEE_FIGURES)
@@ -146,10 +149,15 @@ def _line(request: HttpRequest, pk: int, found: Difference) -> dict[str, object]
 @require_safe
 def compared_figure(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure in the two states: the records only one of them counts."""
-    report, other, before, after = _states(request, pk)
     get = request.GET.get
     key: Key = (get("indicateur", ""), get("ventilation", ""), get("periode", ""))
-    if key not in before.readings.by_key and key not in after.readings.by_key:
+    try:
+        Period.parse(key[2])
+        report, other, before, after = _states(request, pk, key)
+        known = key in before.readings.by_key or key in after.readings.by_key
+    except PeriodError as error:
+        raise Http404 from error
+    if not known:
         raise Http404
     found = difference(before, after, key)
     moved = {(m.side, sense): m for m in (found.moved if found else ()) for sense in _senses(m)}

@@ -1,0 +1,128 @@
+"""`maillage report annual --year 2017 --out DIR`: the chapters of a year as PDF, XLSX and HTML."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.pathways.models import Programme
+from maillage.reports import queries
+from maillage.reports.chapters import ChapterFileError
+from maillage.reports.layout import Chapter, lay_out
+from maillage.reports.outputs.page import chapter_page
+from maillage.reports.outputs.pdf import chapter_pdf
+from maillage.reports.outputs.words import file_name
+from maillage.reports.outputs.xlsx import chapter_workbook
+from maillage.reports.subject import Subject
+
+MAKERS = {"pdf": chapter_pdf, "xlsx": chapter_workbook, "html": chapter_page}
+
+
+class Command(BaseCommand):
+    help = gettext_lazy("Écrit le rapport annuel : un PDF, un classeur et une page par programme.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", choices=["annual"], help=_("le rapport : annual"))
+        parser.add_argument("--year", required=True, help=_("l'année du rapport, par exemple 2017"))
+        parser.add_argument("--out", required=True, metavar="DIR", help=_("le dossier où écrire"))
+        parser.add_argument("--programme", default="", help=_("le code d'un programme (sinon tous)"))
+        parser.add_argument(
+            "--organisation",
+            default="",
+            help=_("la structure pilote, par son nom ou son SIRET (sinon toutes)"),
+        )
+
+    def handle(
+        self, *args: Any, year: str, out: str, programme: str, organisation: str, **options: Any
+    ) -> None:
+        number = _year(year)
+        chosen = _programmes(programme, organisation)
+        folder = _folder(out)
+        several = len({p.organisation_id for p in chosen}) > 1
+        written = 0
+        for one in chosen:
+            if number not in queries.years(one):
+                self.stderr.write(
+                    _("%(programme)s : pas de rapport %(year)s, le programme n'existait pas.")
+                    % {"programme": one.name, "year": number}
+                )
+                continue
+            chapter = _chapter(Subject(one, number))
+            prefix = f"{slugify(one.organisation.name)}-" if several else ""
+            for ending, make in MAKERS.items():
+                path = folder / f"{prefix}{file_name(chapter, ending)}"
+                _write(path, make(chapter))
+                self.stdout.write(str(path))
+                written += 1
+        if not written:
+            raise CommandError(_("Aucun rapport pour %(year)s.") % {"year": number})
+
+
+def _year(text: str) -> int:
+    if not (len(text) == 4 and text.isdecimal() and text.isascii()):
+        raise CommandError(_("« %s » n'est pas une année : écrivez par exemple 2017.") % text)
+    year = int(text)
+    if year > timezone.localdate().year:
+        raise CommandError(_("L'année %d n'a pas commencé.") % year)
+    return year
+
+
+def _programmes(code: str, organisation: str) -> list[Programme]:
+    found = Programme.objects.select_related("organisation").prefetch_related("versions")
+    if organisation:
+        found = found.filter(organisation__siret=organisation) | found.filter(organisation__name=organisation)
+        if not found:
+            raise CommandError(_("Aucune structure « %s » ne pilote de programme.") % organisation)
+    known = sorted(found, key=lambda p: (p.organisation_id, p.code))
+    chosen = [p for p in known if not code or p.code == code]
+    if not known:
+        raise CommandError(_("Aucun programme n'est enregistré : il n'y a rien à rapporter."))
+    if not chosen:
+        codes = ", ".join(sorted({p.code for p in known}))
+        raise CommandError(
+            _("« %(code)s » n'est pas un programme. Les programmes : %(codes)s.")
+            % {"code": code, "codes": codes}
+        )
+    return chosen
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(
+            _("Le dossier %(folder)s ne se crée pas : %(why)s.") % {"folder": text, "why": error.strerror}
+        ) from error
+    if not os.access(folder, os.W_OK):
+        raise CommandError(_("On ne peut pas écrire dans le dossier %s.") % text)
+    return folder
+
+
+def _chapter(subject: Subject) -> Chapter:
+    try:
+        return lay_out(
+            subject, queries.readings_now(subject), queries.texts(subject), queries.published(subject)
+        )
+    except ChapterFileError as error:
+        raise CommandError(str(error)) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all: a file being read by somebody keeps its old content until then."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise CommandError(
+            _("%(path)s ne s'écrit pas : %(why)s.") % {"path": path, "why": error.strerror}
+        ) from error
