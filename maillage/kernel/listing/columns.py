@@ -31,7 +31,7 @@ class Column:
     `sub`       a second, quieter line under the value: path or function
     `total`     an aggregate (`Sum("hours")`) over the whole filtered list, shown at the foot
     `link`      the cell carries the link to the row's file (one column per list)
-    `on_page`, `in_export`  leave the column out of one of the two
+    `on_page`, `in_export`  leave the column out of one of the two; `on_phone` off a narrow page only
     `decimals`  for numbers and percentages
     """
 
@@ -46,6 +46,7 @@ class Column:
     link: bool = False
     decimals: int | None = None
     on_page: bool = True
+    on_phone: bool = True
     in_export: bool = True
 
     @property
