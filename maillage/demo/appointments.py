@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 
-from .dates import DAY, weekday
+from .dates import DAY, is_worked, weekday
 from .records import AppointmentRecord, Pathway
 
 _FIRST_RECORDED = dt.date(2012, 1, 2)
@@ -33,7 +33,8 @@ def add_appointments(rng: random.Random, pathway: Pathway, today: dt.date) -> No
     until = pathway.exit or (today - DAY * rng.randint(65, 110) if silent else today + DAY * 30)
     day = max(pathway.entry, _FIRST_RECORDED)
     while day <= until:
-        day = weekday(day)
+        if not is_worked(day):  # the week after, any day of it
+            day = weekday(day + DAY * int(2 + rng.random() * 5))
         if day > until:
             break
         pathway.appointments.append(_draw(rng, day, today))

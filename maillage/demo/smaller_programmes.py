@@ -16,7 +16,7 @@ _GPP_TYPES = {
     "support": ("welcome", "guidance", "path_support"),
     "service": ("information", "skills_review"),
     "complementary": ("guidance",),
-    "training_access": ("experience_recognition", "qualifying_training", "pmsmp"),
+    "training_access": ("experience_recognition", "qualifying_training"),
     "employment": ("employment_contract",),
 }
 
@@ -67,7 +67,8 @@ def _draw(rng: random.Random, small: Small, entry: dt.date, today: dt.date) -> P
     )
     if small.code == "gpp":
         for step in pathway.steps:
-            step.type = rng.choice(_GPP_TYPES[STEP_CATEGORY[step.type]])
+            if step.type != "pmsmp":
+                step.type = rng.choice(_GPP_TYPES[STEP_CATEGORY[step.type]])
     elif small.code == "ier-creation":
         _prepare_business(rng, pathway)
     return pathway
@@ -76,5 +77,6 @@ def _draw(rng: random.Random, small: Small, entry: dt.date, today: dt.date) -> P
 def _prepare_business(rng: random.Random, pathway: Pathway) -> None:
     """Training steps of future entrepreneurs are mostly about their project."""
     for step in pathway.steps:
-        if STEP_CATEGORY[step.type] == "training_access" and rng.random() < 0.6:
+        wide = STEP_CATEGORY[step.type] == "training_access" and step.type != "pmsmp"
+        if wide and rng.random() < 0.6:
             step.type = rng.choice(("business_plan", "business_test"))

@@ -62,7 +62,13 @@ class Command(BaseCommand):
         folder.mkdir(mode=0o700, exist_ok=True)
         self.stdout.write(_("Rapport annuel %(year)s :") % {"year": _REPORT_YEAR})
         call_command(
-            "report", "annual", year=_REPORT_YEAR, out=str(folder), stdout=self.stdout, stderr=self.stderr
+            "report",
+            "annual",
+            year=_REPORT_YEAR,
+            out=str(folder),
+            programme="plie",
+            stdout=self.stdout,
+            stderr=self.stderr,
         )
 
     def _tell_accounts(self) -> None:
