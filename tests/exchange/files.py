@@ -15,15 +15,18 @@ ENROLMENTS = (
     "exit_date,exit_kind,education_level,entry_situations"
 )
 STEPS = "ref,enrolment_ref,type,start_date,end_date,outcome,contract_ref"
-CONTRACTS = "ref,person_ref,employer_siret,employer_name,kind,start_date,planned_end_date,end_date,weekly_hours,origin"
+CONTRACTS = (
+    "ref,person_ref,employer_siret,employer_name,kind,start_date,planned_end_date,"
+    "end_date,weekly_hours,origin"
+)
 APPOINTMENTS = "ref,person_ref,date,mode,theme,attendance,worker_email"
 
 
 def table(header: str, *rows: dict[str, str]) -> bytes:
-    """A CSV of these rows, each given by its filled columns."""
+    """A CSV of these rows, each given by its filled columns; those the header lacks are left out."""
     names = header.split(",")
     text = io.StringIO()
-    writer = csv.DictWriter(text, names)
+    writer = csv.DictWriter(text, names, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()

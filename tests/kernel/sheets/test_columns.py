@@ -36,7 +36,7 @@ def test_a_missing_column_is_named_with_those_read():
 
 
 def test_a_column_there_twice_is_refused_with_its_letters():
-    with pytest.raises(SheetError, match="en double .colonnes A et C"):
+    with pytest.raises(SheetError, match=r"en double \(colonnes A et C\)"):
         read("ref,birth_date,REF,end_date\n")
     with pytest.raises(SheetError, match="en double"):
         read("ref,birth_date,référence,end_date\n")
