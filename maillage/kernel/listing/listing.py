@@ -15,10 +15,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext_lazy
 
 from maillage.kernel.formats import GroupedInt
 
+from . import drawing
 from .columns import Cell, Column
 from .filters import Filter, Option, SearchFilter
 from .xlsx import workbook_response
@@ -199,6 +201,11 @@ class Listing:
             Row(r, self.row_url(r), [c.cell(r, self.context) for c in columns], self.row_css(r))
             for r in self.page.object_list
         ]
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as drawn on the page."""
+        return drawing.body(self.rows, self.page_columns)
 
     @property
     def totals(self) -> list[Cell]:
