@@ -30,7 +30,7 @@ for lock in "$@" requirements-build.lock; do
 done
 
 echo "Installing $*"
-pip=".venv/bin/python -m pip --disable-pip-version-check --quiet"
+pip=".venv/bin/python -m pip --disable-pip-version-check --quiet --quiet"
 $pip install --require-hashes -r requirements-build.lock
 # uv reads the same locks and settings of an index, five times faster; pip is the way that always works.
 # shellcheck disable=SC2086 # a list of words

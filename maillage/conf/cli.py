@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from maillage.conf import paths
-from maillage.conf.databases import find_socket
 from maillage.conf.launcher import LauncherError, language, running
 
 DONE, FAULT, BAD, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
@@ -84,6 +83,8 @@ def _run(arguments: list[str]) -> int:
     command, options = _parse(known[name], name, arguments[1:])
     with ExitStack() as stack:
         if not _server_given():
+            from maillage.conf.databases import find_socket
+
             home = paths.ensure_home()
             stack.enter_context(running(home))
             find_socket(home)
