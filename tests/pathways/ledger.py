@@ -20,7 +20,9 @@ class Ledger:
         self.programme: Programme = build.programme(self.lead, code)
         self.code = code
 
-    def enrol(self, entry: str, exit: str | None = None, kind: str | None = None, **fields: object) -> Enrolment:
+    def enrol(
+        self, entry: str, exit: str | None = None, kind: str | None = None, **fields: object
+    ) -> Enrolment:
         """A pathway of a new person, unless `person` says whose. An exit without kind is a dropout."""
         kind = kind or ("dropout" if exit else None)
         return build.enrolment(self.programme, fields.pop("person", None), entry, exit, kind, **fields)
@@ -40,9 +42,7 @@ class Ledger:
         for side, number in sides:
             if figure.unit == "month":  # a mean lists what was averaged
                 number = figure.whole
-            found = records(
-                self.code, self.lead.pk, figure.indicator, figure.period, figure.breakdown, side
-            )
+            found = records(self.code, self.lead.pk, figure.indicator, figure.period, figure.breakdown, side)
             assert len(found) == number, (figure, side, found)
             assert sorted(set(found.ids)) == list(found.ids)
 

@@ -73,7 +73,9 @@ def test_other_programmes_and_other_organisations_are_not_counted(ledger):
     somebody = build.person(ledger.lead)
     other = build.programme(ledger.lead, "ier")
     pathway = build.enrolment(other, somebody, "2017-02-01", "2017-12-01", "cdi")
-    build.step(pathway, "employment_contract", "2017-03-01", "2017-04-01", build.contract(somebody, "2017-03-01"))
+    build.step(
+        pathway, "employment_contract", "2017-03-01", "2017-04-01", build.contract(somebody, "2017-03-01")
+    )
     elsewhere = Ledger()
     theirs = elsewhere.enrol("2017-02-01")
     build.step(theirs, "social_support", "2017-02-01")
@@ -164,7 +166,12 @@ def test_generation_in_force_on_the_entry_day_decides(ledger):
     for day in ("2014-12-31", "2015-01-01", "2023-12-31", "2024-01-01"):
         build.residence(ledger.enrol(day).person, "2010-01-01", None, [old])
         build.residence(ledger.enrol(day).person, "2010-01-01", None, [new])
-    assert [ledger.value("new_entrants_qpv", year) for year in ("2014", "2015", "2023", "2024")] == [0, 1, 1, 1]
+    assert [ledger.value("new_entrants_qpv", year) for year in ("2014", "2015", "2023", "2024")] == [
+        0,
+        1,
+        1,
+        1,
+    ]
     assert ledger.value("new_entrants_qpv", "2014-2024") == 3
 
 

@@ -89,7 +89,9 @@ def test_shares_of_ages_are_of_persons(ledger):
     born(ledger, "1980-01-01")
     assert ledger.counts("participants_age_share", "2017") == {"26-45": 1, "over 50": 1}
     assert ledger.value("participants_age_share", "2017", "over 50") == 50
-    assert sum(ledger.counts("participants_age_share", "2017").values()) == ledger.value("participants", "2017")
+    assert sum(ledger.counts("participants_age_share", "2017").values()) == ledger.value(
+        "participants", "2017"
+    )
 
 
 # --- sex ------------------------------------------------------------------------------------------------

@@ -154,7 +154,11 @@ def test_contract_that_also_carries_a_step_of_another_programme_counts_in_each(l
         ledger.enrol("2017-01-15", person=somebody), "employment_contract", "2017-02-01", "2017-04-01", held
     )
     build.step(
-        build.enrolment(other, somebody, "2017-06-01"), "employment_contract", "2017-06-01", "2017-09-01", held
+        build.enrolment(other, somebody, "2017-06-01"),
+        "employment_contract",
+        "2017-06-01",
+        "2017-09-01",
+        held,
     )
     assert ledger.value("contracts", "2017") == 1
     assert ledger.value("contracts", "2017-05-01/2017-12-31") == 0
@@ -214,9 +218,7 @@ def test_categories_of_no_step_have_no_value_and_are_all_there(ledger):
 @pytest.fixture
 def changed(ledger) -> Ledger:
     """From 1 July 2017 immersions are employment."""
-    text = delivered_text("plie").replace(
-        "pmsmp: {category: training_access", "pmsmp: {category: employment"
-    )
+    text = delivered_text("plie").replace("pmsmp: {category: training_access", "pmsmp: {category: employment")
     load_file(build.context(ledger.lead, "programme_manager"), text, valid_from=build.day("2017-07-01"))
     return ledger
 
