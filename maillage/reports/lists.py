@@ -21,9 +21,6 @@ from maillage.kernel.formats import GroupedInt
 from maillage.kernel.listing import Column, Listing
 from maillage.pathways.models import CommissionKind, ExitKindRule, StepTypeRule
 
-NAME = ("person__last_name", "person__first_name")
-STEP_NAME = ("enrolment__person__last_name", "enrolment__person__first_name")
-
 
 class _Records(Listing):
     """What the lists of records have in common; the page around them is the figure's."""
@@ -37,7 +34,7 @@ class _Records(Listing):
 
 class People(_Records):
     columns = [
-        Column("name", _("Personne"), value=str, sort=("last_name", "first_name"), link=True),
+        Column("name", _("Personne"), value=str, sort="folded_name", link=True),
         Column("birth_date", _("Naissance"), kind="date", sort="birth_date"),
         Column("sex", _("Sexe"), value="get_sex_display", sort="sex"),
     ]
@@ -51,7 +48,7 @@ class People(_Records):
 
 class Enrolments(_Records):
     columns = [
-        Column("name", _("Personne"), value="person", sort=NAME, link=True),
+        Column("name", _("Personne"), value="person", sort="person__folded_name", link=True),
         Column("operator", _("Structure"), value="operator.name", sort="operator__folded_name"),
         Column("entry_date", _("Entrée"), kind="date", sort="entry_date"),
         Column("exit_date", _("Sortie"), kind="date", sort="exit_date"),
@@ -64,7 +61,9 @@ class Enrolments(_Records):
 
 class Steps(_Records):
     columns = [
-        Column("name", _("Personne"), value="enrolment.person", sort=STEP_NAME, link=True),
+        Column(
+            "name", _("Personne"), value="enrolment.person", sort="enrolment__person__folded_name", link=True
+        ),
         Column("type", _("Étape"), value="type_label", sort="step_type__code"),
         Column("start_date", _("Début"), kind="date", sort="start_date"),
         Column("end_date", _("Fin"), kind="date", sort="end_date"),
@@ -80,7 +79,7 @@ class Steps(_Records):
 
 class Contracts(_Records):
     columns = [
-        Column("name", _("Personne"), value="person", sort=NAME, link=True),
+        Column("name", _("Personne"), value="person", sort="person__folded_name", link=True),
         Column("kind", _("Contrat"), value="get_kind_display", sort="kind"),
         Column("employer", _("Employeur"), value="employer.name", sort="employer__folded_name"),
         Column("start_date", _("Début"), kind="date", sort="start_date"),

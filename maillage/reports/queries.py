@@ -16,6 +16,7 @@ from maillage.kernel.period import Period
 from maillage.pathways.models import Enrolment, Programme
 from maillage.pathways.programmes import definition_in_force
 
+from .chapters import chapter_codes
 from .layout import Key, Published
 from .managers import programme_reach
 from .models import Commentary, FrozenReport, PublishedFigure
@@ -24,7 +25,7 @@ from .subject import Subject
 
 
 def programmes(context: Context) -> list[Programme]:
-    """Those whose reports the context may read, its own first."""
+    """Those whose reports the context may read, its own first, those with a chapter before others."""
     if not context.has(Right.SEE_FIGURES):
         return []
     found = (
@@ -32,7 +33,8 @@ def programmes(context: Context) -> list[Programme]:
         .select_related("organisation")
         .prefetch_related("versions")
     )
-    return sorted(found, key=lambda p: (not leads(context, p), p.name, p.pk))
+    own_chapter = set(chapter_codes())
+    return sorted(found, key=lambda p: (not leads(context, p), p.code not in own_chapter, p.name, p.pk))
 
 
 def leads(context: Context, programme: Programme) -> bool:

@@ -22,6 +22,7 @@ from .readings import PERCENT, Readings, written
 from .subject import Subject
 
 PLACE = re.compile(r"\{(?P<name>[a-z_0-9]+)(?:@(?P<what>target|change))?\}")
+_BEFORE_SIGN = re.compile(r" (?=[;:!?»])")  # French spaces its signs without parting from them
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
@@ -33,7 +34,8 @@ def fill(text: Label, subject: Subject, readings: Readings) -> str:
         return "" if DASH in values else match[1]
 
     kept = _OPTIONAL.sub(optional, str(text))
-    return PLACE.sub(lambda place: _value(place, subject, readings), kept)
+    filled = PLACE.sub(lambda place: _value(place, subject, readings), kept)
+    return _BEFORE_SIGN.sub("\u00a0", filled)
 
 
 def _value(place: re.Match[str], subject: Subject, readings: Readings) -> str:

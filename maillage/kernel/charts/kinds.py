@@ -107,7 +107,7 @@ def rates(points: Sequence[Point], *, title: str, target: Target | None = None, 
     )
 
 
-def bars(points: Sequence[Point], *, title: str, label_width: int = 30) -> Chart:
+def bars(points: Sequence[Point], *, title: str, label_width: int = 26) -> Chart:
     """Horizontal bars in the order given, each with its label before and its value after."""
     top = _top([point.value for point in points], None, room=1.22)
     lines = max((len(_wrap(point.label, label_width).split("\n")) for point in points), default=1)
@@ -147,7 +147,8 @@ def bars(points: Sequence[Point], *, title: str, label_width: int = 30) -> Chart
         ),
         _layer({"type": "text", "align": "left", "dx": 5}, x=x, y=y, text={"field": "text"}),
     ]
-    return _chart(rows, marks, title, _words(points, None), max(1, len(points)) * step + 8)
+    height = max(1, len(points)) * step + 8
+    return _chart(rows, marks, title, _words(points, None), height, NARROW)
 
 
 # From the darkest: what is counted first weighs most; the white between them parts them without colour.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,7 +20,7 @@ from maillage.reports import queries
 from maillage.reports.lists import RecordList, records_listing
 from maillage.reports.readings import PERCENT, Reading, Readings, written
 from maillage.reports.records import Side, of_side
-from maillage.reports.subject import Subject
+from maillage.reports.subject import MAX_YEARS, Subject
 
 from .common import address, programme_or_404
 from .linking import Linker
@@ -44,7 +45,15 @@ class Asked:
 
     @property
     def years(self) -> list[tuple[Period, Reading | None]]:
-        return [(p, self.readings.get(self.indicator, p, self.breakdown)) for p in self.subject.years]
+        around = years_around(self.subject)
+        return [(p, self.readings.get(self.indicator, p, self.breakdown)) for p in around]
+
+
+def years_around(subject: Subject) -> list[Period]:
+    """The years a figure is shown among: from the protocol's first, eight at most, none to come."""
+    last = min(max(subject.year, subject.first_year + MAX_YEARS - 1), timezone.localdate().year)
+    first = max(subject.first_year, last - MAX_YEARS + 1)
+    return [Period.year(year) for year in range(first, max(first, last) + 1)]
 
 
 def _asked(request: HttpRequest, section: str, indicator: str) -> Asked:
@@ -60,7 +69,7 @@ def _asked(request: HttpRequest, section: str, indicator: str) -> Asked:
         period, misread = Period.year(known[0]), str(error)
     subject = Subject(programme, period.last.year)
     breakdown = request.GET.get("ventilation", "")
-    wanted = dict.fromkeys((indicator, p) for p in [period, *subject.years])
+    wanted = dict.fromkeys((indicator, p) for p in [period, *years_around(subject)])
     readings = queries.readings_now(subject, wanted)
     parts = readings.by_indicator.get((indicator, period.label), [])
     reading = readings.get(indicator, period, breakdown)
@@ -82,7 +91,6 @@ def figure(request: HttpRequest, section: str, indicator: str) -> HttpResponse:
         "sides": _sides(request, asked, side),
         "records": shown,
         "misread": asked.misread,
-        "chart": _trend(asked),
     }
     if shown.listing is not None:
         return shown.listing.response(**context)
@@ -100,7 +108,6 @@ def figure_card(request: HttpRequest, section: str, indicator: str) -> HttpRespo
 
 def _context(request: HttpRequest, asked: Asked) -> dict[str, object]:
     link = Linker(request.context, asked.subject.programme)
-    years = [(period.label, reading) for period, reading in asked.years]
     return {
         "asked": asked,
         "reading": asked.reading,
@@ -110,13 +117,12 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, object]:
         "made_of": _made_of(asked.reading),
         "link": link,
         "url": link.figure(asked.reading),
-        "years": years,
-        "trend": [float(r.value) for _label, r in years if r and r.value is not None],
         "parts": [
             reading
             for reading in asked.readings.by_indicator.get((asked.indicator, asked.period.label), [])
             if reading.breakdown
         ],
+        "chart": _trend(asked),
         "known_at": asked.readings.known_at,
         "chapter_url": _chapter_url(request, asked),
     }

@@ -10,7 +10,7 @@
     try {
       const answer = await fetch(link.dataset.card, { headers: { "HX-Request": "true" }, redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
-      dialog.querySelector("[data-card-body]").innerHTML = await answer.text();
+      dialog.innerHTML = await answer.text();
       dialog.showModal();
     } catch { location.assign(link.href); }
   });
