@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .dates import DAY, weekday
 from .names import draw_name, draw_phone, plain
 from .structures import POSTS
+from .this_week import VISITED_POST
 
 OPENING = dt.date(2006, 1, 2)
 
@@ -32,7 +33,9 @@ def draw_workers(rng: random.Random, today: dt.date, since: dt.date = OPENING) -
         workers: list[Worker] = []
         day = since
         while True:
-            first_name, last_name = draw_name(rng, "F" if rng.random() < 0.75 else "M")
+            first_name, last_name = draw_name(
+                rng, "F" if rng.random() < 0.75 or post == VISITED_POST else "M"
+            )
             worker = Worker(post, first_name, last_name, draw_phone(rng), day)
             worker.email = _email(first_name, last_name, taken)
             workers.append(worker)
