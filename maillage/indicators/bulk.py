@@ -8,7 +8,7 @@ from typing import Literal
 from maillage.kernel.period import Period
 
 from .counting import Count
-from .evaluate import _snapshot
+from .evaluate import snapshot
 from .figures import RecordSet
 from .listing import listing
 from .registry import needed_section
@@ -32,7 +32,7 @@ def record_sets(section: str, organisation_id: int, wanted: Iterable[Wanted]) ->
     of_period = {period: here.of_period(period) for _code, period in pairs}
     listed: dict[tuple[Count, Period, tuple[str, ...] | None], tuple[int, ...]] = {}
     found: dict[Wanted, RecordSet] = {}
-    with _snapshot() as cursor:
+    with snapshot() as cursor:
         tallies = tally(cursor, needs, here.parameters, of_period) if needs else {}
         for one in asked:
             code, period, breakdown, side = one

@@ -46,7 +46,7 @@ def compute_section(section: Section, requests: Iterable[Request]) -> list[Figur
     tallies = {}
     if needs:
         of_period = {period: section.of_period(period) for period in {period for _count, period in needs}}
-        with _snapshot() as cursor:
+        with snapshot() as cursor:
             tallies = tally(cursor, needs, section.parameters, of_period)
     return [
         _figure(section, indicator, period, cell)
@@ -70,7 +70,7 @@ def records(
     here = needed_section(section, organisation_id)
     formula = here.indicator(indicator).formula
     of_period = here.of_period(period)
-    with _snapshot() as cursor:
+    with snapshot() as cursor:
         tallies = tally(cursor, formula.needs(period), here.parameters, {period: of_period})
         try:
             sources = formula.sources(here, period, tallies, breakdown)
@@ -104,7 +104,7 @@ def _figure(section: Section, indicator: Indicator, period: Period, cell: Cell) 
 
 
 @contextmanager
-def _snapshot() -> Iterator[CursorWrapper]:
+def snapshot() -> Iterator[CursorWrapper]:
     """A cursor whose statements all see the same records; on the replica when there is one.
 
     Inside a transaction already begun, its own view of the records holds.

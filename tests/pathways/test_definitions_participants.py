@@ -1,4 +1,4 @@
-"""Participants and entrants, edge by edge. Every expected number is worked out in the test's name or words."""
+"""Participants and entrants, edge by edge, each number worked out by hand."""
 
 from decimal import Decimal
 

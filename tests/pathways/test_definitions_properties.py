@@ -1,4 +1,4 @@
-"""What holds for any records: figures equal a plain recount, parts add up, lists are as long as their figures."""
+"""What holds for any records: a plain recount agrees, parts add up, lists are as long as figures."""
 
 from __future__ import annotations
 
