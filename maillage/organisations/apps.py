@@ -1,7 +1,22 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
     name = "maillage.organisations"
     label = "organisations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from maillage.kernel.navigation import Entry, register
+
+        register(
+            Entry(
+                label=_("Structures"),
+                url_name="organisations:list",
+                right="see_organisations",
+                icon="building",
+                order=50,
+                covers=("organisations", "territory"),
+            )
+        )

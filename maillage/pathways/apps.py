@@ -10,12 +10,15 @@ class PathwaysConfig(AppConfig):
     def ready(self) -> None:
         from maillage.indicators import register as register_figures
         from maillage.kernel.navigation import Entry, register
+        from maillage.organisations.panels import register as register_panel
         from maillage.people.managers import register_reach
 
         from .indicators import ProgrammeSections
         from .managers import person_reach
+        from .panels import pathways_panel
 
         register_reach(person_reach)
+        register_panel(pathways_panel)
         register_figures("pathways", ProgrammeSections())
         register(
             Entry(
@@ -32,5 +35,56 @@ class PathwaysConfig(AppConfig):
                 right="see_appointments",
                 icon="calendar",
                 order=15,
+            ),
+            Entry(
+                label=_("Prescriptions"),
+                url_name="pathways:referral_list",
+                right="see_pathways",
+                icon="inbox",
+                order=20,
+                covers=(
+                    "pathways:referral",
+                    "pathways:referral_new",
+                    "pathways:referral_edit",
+                    "pathways:referral_open",
+                    "pathways:diagnosis",
+                ),
+            ),
+            Entry(
+                label=_("Commissions"),
+                url_name="pathways:commission_list",
+                right=("edit_pathways", "run_commissions"),
+                icon="commission",
+                order=30,
+                covers=(
+                    "pathways:commission",
+                    "pathways:commission_new",
+                    "pathways:commission_edit",
+                    "pathways:commission_desk",
+                ),
+            ),
+            Entry(
+                label=_("File active"),
+                url_name="pathways:caseload",
+                right="edit_pathways",
+                icon="path",
+                order=40,
+                covers=("pathways:blocked", "pathways:bulk_hand_over", "pathways:enrolment_hand_over"),
+            ),
+            Entry(
+                label=_("Pilotage"),
+                url_name="pathways:steering",
+                right=("manage_programme", "edit_reports"),
+                icon="target",
+                order=60,
+                covers=("pathways:dashboard",),
+            ),
+            Entry(
+                label=_("Programmes"),
+                url_name="pathways:programme_list",
+                right="edit_programmes",
+                icon="settings",
+                order=90,
+                covers=("pathways:programme_detail", "pathways:programme_load"),
             ),
         )

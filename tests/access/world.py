@@ -53,7 +53,7 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         "commission": commission,
         "item": item,
         "organisation": operator,
-        "branch": build.branch(lead, f"Antenne {name}"),
+        "branch": build.branch(lead),
         "programme": programme,
         "membership": worker.memberships.first(),
     }

@@ -3,7 +3,7 @@
 The format is documented in docs/programmes.md; delivered files are in `pathways/data/programmes/`.
 """
 
-from .definition import Definition, Label, Target
+from .definition import Definition, EngagementContract, Label, Target
 from .loading import Loaded, Outcome, delivered_codes, delivered_text, load_delivered, load_file
 from .parse import parse
 from .reader import Problem, ProgrammeFileError
@@ -22,6 +22,7 @@ from .rules import (
 
 __all__ = [
     "Definition",
+    "EngagementContract",
     "ExitRule",
     "Label",
     "Loaded",

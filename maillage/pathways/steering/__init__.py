@@ -1,0 +1,1 @@
+"""The programme's side: programmes, prescriptions, commissions, entries, hand-overs, exits, caseload."""

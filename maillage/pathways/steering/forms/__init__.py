@@ -1,0 +1,1 @@
+"""Forms of the programme's side, one subject a module."""

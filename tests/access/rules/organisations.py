@@ -1,0 +1,36 @@
+"""Organisations and branches: files shared by every professional whose role reads them."""
+
+from maillage.accounts.roles import Right
+from tests import build
+from tests.access.matrix import Rule
+
+SEES, EDITS = (Right.SEE_ORGANISATIONS,), (Right.EDIT_ORGANISATIONS,)
+
+
+def file(world, role):
+    return {"pk": world.within[role]["organisation"].pk}
+
+
+def contact(world, role):
+    organisation = world.within[role]["organisation"]
+    found = organisation.contacts.first()
+    if found is None:
+        with build.writing():
+            found = organisation.contacts.create(name="Une personne")
+    return {"pk": found.pk}
+
+
+RULES = {
+    "organisations:list": Rule(SEES),
+    "organisations:suggestions": Rule(SEES, query="?q=o"),
+    "organisations:new": Rule(EDITS),
+    "organisations:file": Rule(SEES, extra=file),
+    "organisations:edit": Rule(EDITS, extra=file),
+    "organisations:contact_new": Rule(EDITS, extra=file),
+    "organisations:contact_edit": Rule(EDITS, extra=contact),
+    "organisations:contact_confirm": Rule(EDITS, extra=contact, method="post"),
+    "organisations:contact_remove": Rule(EDITS, extra=contact, method="post"),
+    "territory:branches": Rule(SEES),
+    "territory:branch_new": Rule((Right.MANAGE_PROGRAMME,)),
+    "territory:branch_edit": Rule((Right.MANAGE_PROGRAMME,), record="branch"),
+}
