@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import signal
@@ -82,12 +83,17 @@ def commands_of(home: Path) -> list[int]:
     return sorted(found)
 
 
-def guardian_of(home: Path) -> int:
+def one_of(home: Path, text: str) -> int:
+    """A live process of the home with this in its command line; 0 if there is none."""
     for pid in commands_of(home):
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        if b"maillage.conf.launcher.guardian" in command:
-            return pid
+        with contextlib.suppress(OSError):  # it may end while we look
+            if os.fsencode(text) in Path(f"/proc/{pid}/cmdline").read_bytes() and processes.alive(pid):
+                return pid
     return 0
+
+
+def guardian_of(home: Path) -> int:
+    return one_of(home, "maillage.conf.launcher.guardian")
 
 
 def wait_for(condition: Callable[[], object], what: str, seconds: float = 20.0) -> None:

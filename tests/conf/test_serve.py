@@ -18,7 +18,7 @@ import pytest
 from maillage.conf import serving
 from maillage.conf.launcher import layout, processes
 from tests.conf.commands import MAILLAGE, environment, maillage
-from tests.conf.launching import commands_of, guardian_of, shared_home, wait_for
+from tests.conf.launching import commands_of, guardian_of, one_of, shared_home, wait_for
 
 FIRST = 18400  # tests look for their ports from here on
 
@@ -54,12 +54,6 @@ class Served:
         except OSError:
             return False
 
-    def child(self, text: str) -> int:
-        for pid in commands_of(self.home):
-            if text in Path(f"/proc/{pid}/cmdline").read_text() and processes.alive(pid):
-                return pid
-        return 0
-
 
 @pytest.fixture
 def home() -> Path:
@@ -87,9 +81,10 @@ def test_a_life_with_blows_and_a_clean_end(home: Path) -> None:
             assert served.port > number
             assert served.answers()
 
-            os.kill(served.child("granian"), signal.SIGKILL)
-            wait_for(lambda: not served.answers(), "the web server to be gone")
-            wait_for(served.answers, "a new web server", 60)
+            killed = one_of(home, "granian")
+            os.kill(killed, signal.SIGKILL)
+            wait_for(lambda: one_of(home, "granian") not in (0, killed), "a new web server", 60)
+            wait_for(served.answers, "its answer", 60)
 
             os.kill(guardian_of(home), signal.SIGKILL)
             wait_for(lambda: guardian_of(home), "a new guardian", 60)
