@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from django.db.backends.utils import CursorWrapper
 
 from maillage.kernel.period import Period
 
@@ -12,7 +15,7 @@ from .evaluate import snapshot
 from .figures import RecordSet
 from .listing import listing
 from .registry import needed_section
-from .tally import tally
+from .tally import Periods, code_of, conditions, latest_rows, tally
 
 Side = Literal["part", "whole"]
 Wanted = tuple[str, Period, str, Side]  # indicator, period, breakdown, what it counts or divides by
@@ -30,10 +33,10 @@ def record_sets(section: str, organisation_id: int, wanted: Iterable[Wanted]) ->
     pairs = dict.fromkeys((code, period) for code, period, _breakdown, _side in asked)
     needs = [need for code, period in pairs for need in formulas[code].needs(period)]
     of_period = {period: here.of_period(period) for _code, period in pairs}
-    listed: dict[tuple[Count, Period, tuple[str, ...] | None], tuple[int, ...]] = {}
     found: dict[Wanted, RecordSet] = {}
     with snapshot() as cursor:
         tallies = tally(cursor, needs, here.parameters, of_period) if needs else {}
+        lists = _Lists(cursor, here.parameters, of_period)
         for one in asked:
             code, period, breakdown, side = one
             try:
@@ -43,11 +46,54 @@ def record_sets(section: str, organisation_id: int, wanted: Iterable[Wanted]) ->
             source = part if side == "part" else whole
             if source is None:
                 found[one] = RecordSet("", ())
-                continue
-            key = (source.count, period, source.codes)
-            if key not in listed:
-                listed[key] = listing(
-                    cursor, source.count, period, source.codes, here.parameters, of_period[period]
-                )
-            found[one] = RecordSet(source.count.model, listed[key])
+            else:
+                ids = lists.of(source.count, period, source.codes)
+                found[one] = RecordSet(source.count.model, ids)
     return found
+
+
+class _Lists:
+    """Lists of ids, each asked for once: all the parts of a breakdown together."""
+
+    def __init__(
+        self,
+        cursor: CursorWrapper,
+        parameters: Mapping[str, Any],
+        of_period: Mapping[Period, Mapping[str, Any]],
+    ) -> None:
+        self.cursor, self.parameters, self.of_period = cursor, parameters, of_period
+        self.whole: dict[tuple[Count, Period], tuple[int, ...]] = {}
+        self.by_code: dict[tuple[Count, Period], Mapping[str, list[int]]] = {}
+
+    def of(self, count: Count, period: Period, codes: tuple[str, ...] | None) -> tuple[int, ...]:
+        """Ids ascending, each once; `codes` keeps some parts."""
+        key = (count, period)
+        if codes is None:
+            if key not in self.whole:
+                self.whole[key] = listing(
+                    self.cursor, count, period, None, self.parameters, self.of_period[period]
+                )
+            return self.whole[key]
+        if key not in self.by_code:
+            self.by_code[key] = self._by_code(count, period)
+        parts = self.by_code[key]
+        if count.key:  # one key may stand under several codes of a part
+            return tuple(sorted({pk for code in codes for pk in parts.get(code, ())}))
+        return tuple(sorted(pk for code in codes for pk in parts.get(code, ())))
+
+    def _by_code(self, count: Count, period: Period) -> Mapping[str, list[int]]:
+        """The ids of every code of a breakdown, in one statement."""
+        periods = Periods([period])
+        bounds = periods.bounds(period)
+        if count.latest:
+            sql = latest_rows(count, bounds, {"code": count.by})
+        else:
+            where = conditions(count.rows.where, count.when.within(*bounds), count.where)
+            record = f"DISTINCT {count.key.expression}" if count.key else count.rows.record
+            sql = f"SELECT {record}, {code_of(count.by)} FROM {count.rows.tables} WHERE {where}"  # noqa: S608
+        bound = {**self.parameters, **periods.parameters(), "first": period.first, "last": period.last}
+        self.cursor.execute(sql, {**bound, **self.of_period[period]})
+        found: dict[str, list[int]] = defaultdict(list)
+        for pk, code in self.cursor.fetchall():
+            found[code].append(pk)
+        return found

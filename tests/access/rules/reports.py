@@ -1,0 +1,54 @@
+"""Reports: figures for who reads figures, texts and versions for who edits them."""
+
+from maillage.accounts.roles import Right
+from maillage.kernel.history import Actor, changes
+from maillage.pathways.models import Programme
+from maillage.reports.chapters import chapter_for
+from maillage.reports.models import FrozenReport
+from tests.access.matrix import Rule
+from tests.access.world import World
+
+READ, EDIT = (Right.SEE_FIGURES,), (Right.EDIT_REPORTS,)
+YEAR = {"section": "plie", "year": 2017}
+FIGURE = {"section": "plie", "indicator": "participants"}
+PERIOD = "?periode=2017"
+
+
+def _frozen(world: World, role: str) -> dict:
+    """A version of the lead's report; whoever reads the programme's figures reads it."""
+    programme = Programme.objects.get(organisation=world.lead, code="plie")
+    kept = FrozenReport.objects.filter(programme=programme, year=2017).first()
+    if kept is None:
+        with changes(Actor("essais"), "version arrêtée"):
+            kept = FrozenReport.objects.create(
+                programme=programme,
+                year=2017,
+                number=1,
+                label="Version",
+                author_label="essais",
+                known_at="2018-01-15T10:00:00Z",
+                chapter=chapter_for("plie").source,
+            )
+    return {"pk": kept.pk}
+
+
+def _frozen_file(world: World, role: str) -> dict:
+    return {**_frozen(world, role), "ending": "html"}
+
+
+RULES = {
+    "reports:list": Rule(READ),
+    "reports:chapter": Rule(READ, extra=YEAR),
+    "reports:chapter-file": Rule(READ, extra={**YEAR, "ending": "html"}),
+    "reports:figure": Rule(READ, extra=FIGURE, query=PERIOD),
+    "reports:figure-card": Rule(READ, extra=FIGURE, query=PERIOD),
+    "reports:version": Rule(READ, extra=_frozen),
+    "reports:version-file": Rule(READ, extra=_frozen_file),
+    "reports:compare": Rule(READ, extra=_frozen),
+    "reports:compare-figure": Rule(
+        READ, extra=_frozen, query="?indicateur=participants&ventilation=&periode=2017"
+    ),
+    "reports:text": Rule(EDIT, extra=YEAR),
+    "reports:freeze": Rule(EDIT, extra=YEAR),
+    "reports:published": Rule(EDIT),
+}
