@@ -28,10 +28,20 @@ _MONTHS = {
 
 
 class GroupedInt(int):
-    """An integer that prints grouped; lets `ngettext` strings with `%(count)s` read `1 328 parcours`."""
+    """A count inside a sentence: lets `ngettext` strings with `%(count)s` read `1 328 parcours`.
+
+    In French nothing is singular: zero then weighs one when the form is chosen, and still prints 0.
+    """
+
+    text: str
+
+    def __new__(cls, count: int) -> GroupedInt:
+        made = super().__new__(cls, 1 if count == 0 and language() == "fr" else count)
+        made.text = number(count)
+        return made
 
     def __str__(self) -> str:
-        return number(int(self))
+        return self.text
 
 
 def language() -> str:

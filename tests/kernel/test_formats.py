@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils import translation
+from django.utils.translation import ngettext_lazy
 
 from maillage.kernel import formats
 from maillage.kernel.formats import NARROW, NBSP
@@ -69,3 +70,12 @@ def test_english() -> None:
 def test_counts_in_sentences_are_grouped() -> None:
     assert f"{formats.GroupedInt(1328)!s} parcours" == f"1{NARROW}328 parcours"
     assert formats.GroupedInt(1328) == 1328
+
+
+@pytest.mark.parametrize(("count", "french", "english"), [(0, "0 pas", "0 steps"), (1, "1 pas", "1 step")])
+def test_nothing_is_singular_in_french_and_plural_in_english(count: int, french: str, english: str) -> None:
+    label = ngettext_lazy("%(count)s pas", "%(count)s passeX", "count")
+    assert str(label % {"count": formats.GroupedInt(count)}) == french
+    label = ngettext_lazy("%(count)s step", "%(count)s steps", "count")
+    with translation.override("en"):
+        assert str(label % {"count": formats.GroupedInt(count)}) == english
