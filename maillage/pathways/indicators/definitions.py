@@ -76,7 +76,18 @@ def _indicator(
 
 def counted_indicators() -> list[Indicator]:
     """Everything that is counted, in the order of the report."""
-    return [*_protocol(), *_exit_detail(), *_public(), *_steps_and_contracts(), *_meetings()]
+    return [indicator for group in grouped_indicators().values() for indicator in group]
+
+
+def grouped_indicators() -> dict[Promise, list[Indicator]]:
+    """The same, under the headings of the documentation."""
+    return {
+        _("Le protocole"): _protocol(),
+        _("Les sorties et les parcours ouverts"): _exit_detail(),
+        _("Le public"): _public(),
+        _("Les étapes et les contrats"): _steps_and_contracts(),
+        _("Les instances"): _meetings(),
+    }
 
 
 def _protocol() -> list[Indicator]:
