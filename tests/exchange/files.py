@@ -106,3 +106,10 @@ def counts(outcome: Outcome) -> tuple[int, int, int, int]:
 def reasons(outcome: Outcome) -> list[tuple[int, str]]:
     """(line, column) of every reject."""
     return [(reject.line, reject.column) for reject in outcome.rejects]
+
+
+def taken(outcome: Outcome) -> Outcome:
+    """An import of which every row was written, or the reasons why not."""
+    assert outcome.rejects == []
+    assert outcome.written
+    return outcome

@@ -89,7 +89,8 @@ class Writing:
             self.old[row] = fields
             self.assignments[row].follow_dates((known.entry_date, known.exit_date), (entry, exit_))
         if worker is not None:
-            self.assignments[row].give(worker, operator, entry, exit_, self.batch.today)
+            moved = known is not None and known.operator_id != operator
+            self.assignments[row].give(worker, operator, entry, exit_, self.batch.today, moved)
         elif known is not None and known.operator_id != operator and self.assignments[row].last:
             self.batch.warn(row, _("l'opérateur change mais pas le référent : pensez à confier le parcours"))
 

@@ -151,7 +151,7 @@ class EnrolmentsImporter(Importer):
                 continue
             operator = self.operator(batch, row)
             last = self.assignments[row].last if row in self.assignments else None
-            already = last.worker if last and last.organisation == operator.id else None
+            already = last.worker if last and self.known[row].operator_id == operator.id else None
             try:
                 self.workers[row] = workers.find(emails[row], {operator.id or 0: operator.name}, already)
             except DomainError as error:

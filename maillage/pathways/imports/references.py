@@ -61,13 +61,21 @@ class Assignments:
                 self.deleted.append(assignment)
 
     def give(
-        self, worker: int, organisation: int, entry: dt.date, exit_: dt.date | None, today: dt.date
+        self,
+        worker: int,
+        organisation: int,
+        entry: dt.date,
+        exit_: dt.date | None,
+        today: dt.date,
+        moved: bool = True,
     ) -> None:
-        """The file names this worker."""
+        """The file names this worker. `moved`: the pathway changes structure at the same time."""
         last = self.last
         if last is None:
             self.created.append(Assignment(None, worker, organisation, entry, exit_))
-        elif (last.worker, last.organisation) == (worker, organisation) and last.end == exit_:
+        elif (
+            last.worker == worker and last.end == exit_ and not (moved and last.organisation != organisation)
+        ):
             return
         elif exit_ is not None or last.start >= today:
             last.worker, last.organisation = worker, organisation

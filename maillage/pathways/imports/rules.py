@@ -38,14 +38,32 @@ class Rules:
         version = self._version(programme_id, day)
         if version.pk not in self._steps:
             self._steps[version.pk] = dict(version.step_rules.values_list("step_type__code", "step_type_id"))
-        return self._pick(self._steps[version.pk], code, day, _("un type d'étape"))
+        known = self._steps[version.pk]
+        found = known.get(code) or known.get(code.lower())
+        if found is None:
+            raise _unknown(
+                _("« %(code)s » n'est pas un type d'étape du programme au %(day)s (%(known)s)"),
+                code,
+                day,
+                known,
+            )
+        return found
 
     def exit_kind(self, programme_id: int, code: str, day: dt.date) -> int:
         """The exit kind of this code in the version in force on a day."""
         version = self._version(programme_id, day)
         if version.pk not in self._exits:
             self._exits[version.pk] = dict(version.exit_rules.values_list("exit_kind__code", "exit_kind_id"))
-        return self._pick(self._exits[version.pk], code, day, _("un motif de sortie"))
+        known = self._exits[version.pk]
+        found = known.get(code) or known.get(code.lower())
+        if found is None:
+            raise _unknown(
+                _("« %(code)s » n'est pas un motif de sortie du programme au %(day)s (%(known)s)"),
+                code,
+                day,
+                known,
+            )
+        return found
 
     def _version(self, programme_id: int, day: dt.date) -> ProgrammeVersion:
         key = (programme_id, day)
@@ -53,11 +71,8 @@ class Rules:
             self._versions[key] = version_in_force(self.programmes[programme_id], day)
         return self._versions[key]
 
-    def _pick(self, known: dict[str, int], code: str, day: dt.date, what: str) -> int:
-        found = known.get(code) or known.get(code.lower())
-        if found is None:
-            raise DomainError(
-                _("« %(code)s » n'est pas %(what)s du programme au %(day)s (%(known)s)")
-                % {"code": code[:40], "what": what, "day": format_day(day), "known": ", ".join(sorted(known))}
-            )
-        return found
+
+def _unknown(sentence: str, code: str, day: dt.date, known: dict[str, int]) -> DomainError:
+    return DomainError(
+        sentence % {"code": code[:40], "day": format_day(day), "known": ", ".join(sorted(known))}
+    )

@@ -1,0 +1,9 @@
+"""Exports: what a context sees, in the very columns of the imports.
+
+A file exported then imported changes nothing: records that bear no reference of the organisation's own are
+named `maillage:123`, which imports understand.
+"""
+
+from .files import EXPORTS, export
+
+__all__ = ["EXPORTS", "export"]

@@ -1,0 +1,64 @@
+"""One export: its scope, its columns, its file."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
+from maillage.employment.models import EmploymentContract
+from maillage.exchange.kinds import KINDS
+from maillage.kernel.errors import DomainError
+from maillage.kernel.sheets.writing import FORMATS, Cell, write
+from maillage.pathways.models import Appointment, Enrolment, Step
+from maillage.people.models import Person
+
+from . import people, work
+
+_XLSX_ROWS = 1_048_575  # what a sheet holds under its header
+
+Rows = Callable[[QuerySet, int], Iterator[list[Cell]]]
+
+
+@dataclass(frozen=True)
+class Export:
+    """A kind of export: the records of `scope`, as the columns of the import of the same kind."""
+
+    kind: str
+    scope: Callable[[Context], QuerySet]
+    rows: Rows
+
+    @property
+    def label(self) -> str | Promise:
+        return KINDS[self.kind].label
+
+    @property
+    def header(self) -> list[str]:
+        return [column.name for column in KINDS[self.kind].columns]
+
+
+EXPORTS: dict[str, Export] = {
+    one.kind: one
+    for one in (
+        Export("people", lambda context: Person.objects.visible_to(context), people.rows),
+        Export("contracts", lambda context: EmploymentContract.objects.visible_to(context), work.contracts),
+        Export("enrolments", lambda context: Enrolment.objects.visible_to(context), work.enrolments),
+        Export("steps", lambda context: Step.objects.visible_to(context), work.steps),
+        Export("appointments", lambda context: Appointment.objects.visible_to(context), work.appointments),
+    )
+}
+
+
+def export(context: Context, kind: str, format: str) -> bytes:
+    """A file of every record of this kind the context sees. Raises `NotAllowed` or `DomainError`."""
+    context.require(Right.EXPORT)
+    if kind not in EXPORTS or format not in FORMATS:
+        raise DomainError(_("Cet export n'existe pas."))
+    one = EXPORTS[kind]
+    records = one.scope(context)
+    if format == "xlsx" and records.count() > _XLSX_ROWS:
+        raise DomainError(_("Il y a plus de lignes qu'un classeur n'en contient : choisissez le format CSV."))
+    return write(format, kind, one.header, one.rows(records, context.organisation_id))

@@ -1,0 +1,101 @@
+"""Pathways, steps, contracts and appointments as their imports read them."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from maillage.employment.models import EmploymentContract
+from maillage.kernel.sheets.refs import shown
+from maillage.kernel.sheets.writing import Cell
+from maillage.organisations.models import Organisation
+from maillage.pathways.models import Appointment, Enrolment, ReferenceAssignment, Step
+
+_CHUNK = 5000
+
+
+def enrolments(found: QuerySet[Enrolment], organisation_id: int) -> Iterator[list[Cell]]:
+    structures = _Structures(organisation_id)
+    held = ReferenceAssignment.objects.select_related("worker").order_by("start_date")
+    related = found.select_related("person", "programme", "operator", "prescriber", "exit_kind")
+    for one in (
+        related.prefetch_related(Prefetch("assignments", held)).order_by("id").iterator(chunk_size=_CHUNK)
+    ):
+        last = next(reversed(one.assignments.all()), None)
+        yield [
+            shown(one.ref, one.origin_id, one.pk, organisation_id),
+            shown(one.person.ref, one.person.origin_id, one.person_id, organisation_id),
+            one.programme.code,
+            structures.name(one.operator) if one.operator_id != organisation_id else "",
+            last.worker.email if last and last.end_date == one.exit_date else "",
+            structures.name(one.prescriber) if one.prescriber else "",
+            one.commission_date,
+            one.entry_date,
+            one.exit_date,
+            one.exit_kind.code if one.exit_kind else "",
+            one.education_level,
+            "|".join(one.entry_situations),
+        ]
+
+
+class _Structures:
+    """What names a structure in a file: its name, or its SIRET when others bear the name too."""
+
+    def __init__(self, organisation_id: int) -> None:
+        self._shared = set(
+            Organisation.objects.values("folded_name")
+            .annotate(bearers=Count("id"))
+            .filter(bearers__gt=1)
+            .values_list("folded_name", flat=True)
+        )
+
+    def name(self, organisation: Organisation) -> str:
+        if organisation.siret and organisation.folded_name in self._shared:
+            return organisation.siret
+        return organisation.name
+
+
+def steps(found: QuerySet[Step], organisation_id: int) -> Iterator[list[Cell]]:
+    for one in (
+        found.select_related("enrolment", "step_type", "contract").order_by("id").iterator(chunk_size=_CHUNK)
+    ):
+        contract = one.contract
+        yield [
+            shown(one.ref, one.origin_id, one.pk, organisation_id),
+            shown(one.enrolment.ref, one.enrolment.origin_id, one.enrolment_id, organisation_id),
+            one.step_type.code,
+            one.start_date,
+            one.end_date,
+            one.outcome,
+            shown(contract.ref, contract.origin_organisation_id, contract.pk, organisation_id)
+            if contract
+            else "",
+        ]
+
+
+def contracts(found: QuerySet[EmploymentContract], organisation_id: int) -> Iterator[list[Cell]]:
+    for one in found.select_related("person", "employer").order_by("id").iterator(chunk_size=_CHUNK):
+        yield [
+            shown(one.ref, one.origin_organisation_id, one.pk, organisation_id),
+            shown(one.person.ref, one.person.origin_id, one.person_id, organisation_id),
+            one.employer.siret or "",
+            one.employer.name,
+            one.kind,
+            one.start_date,
+            one.planned_end_date,
+            one.end_date,
+            one.weekly_hours,
+            one.origin,
+        ]
+
+
+def appointments(found: QuerySet[Appointment], organisation_id: int) -> Iterator[list[Cell]]:
+    for one in found.select_related("person", "worker").order_by("id").iterator(chunk_size=_CHUNK):
+        yield [
+            shown(one.ref, one.origin_id, one.pk, organisation_id),
+            shown(one.person.ref, one.person.origin_id, one.person_id, organisation_id),
+            one.date,
+            one.mode,
+            one.theme,
+            one.attendance,
+            one.worker.email if one.worker else "",
+        ]
