@@ -66,7 +66,7 @@ def test_every_navigation_entry_leads_somewhere() -> None:
 
 def test_every_address_is_used_by_a_page_or_a_view(sources: str) -> None:
     orphans = [name for name in named_urls() if f'"{name}"' not in sources and f"'{name}'" not in sources]
-    assert orphans == []
+    assert set(orphans) <= {"web:healthz"}  # asked by whoever watches the site, not by a page
 
 
 def test_files_stay_small() -> None:
