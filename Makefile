@@ -8,10 +8,13 @@ ARGS ?=
 WORKERS ?= 2
 BIN := .venv/bin
 
-.PHONY: help demo test bench lint lock clean
+.PHONY: help install demo test bench lint lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+install: .venv/run.stamp ## The environment in .venv, up to date
+	@echo "Ready: $(BIN)/maillage --help"
 
 demo: .venv/run.stamp ## A synthetic territory, its report, and the pages (ARGS=--no-serve: all but serve)
 	@$(BIN)/maillage demo $(ARGS)
