@@ -21,4 +21,8 @@ class CurrentContextMiddleware:
             membership = current_membership(request.user, request.session.get(SESSION_KEY))
             if membership is not None:
                 request.context = Context.of(membership)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            # Computers are shared: after signing out, "Back" must not show a file again.
+            response["Cache-Control"] = "no-store, private"
+        return response

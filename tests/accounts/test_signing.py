@@ -88,6 +88,11 @@ def test_the_session_changes_at_sign_in_and_dies_at_sign_out(client, worker) -> 
     assert client.get(reverse("accounts:account")).status_code == 302
 
 
+def test_pages_of_a_signed_in_account_are_not_kept_by_the_browser(client, worker) -> None:
+    sign_in(client)
+    assert "no-store" in client.get(reverse("accounts:account"))["Cache-Control"]
+
+
 def test_next_never_leads_outside(client, worker) -> None:
     answer = client.post(
         reverse("accounts:login"),
