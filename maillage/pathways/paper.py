@@ -22,7 +22,7 @@ from maillage.pathways.models import (
 )
 from maillage.pathways.programmes import Definition, EngagementContract, definition_in_force
 from maillage.pathways.queries.agenda import agenda, worker_name
-from maillage.people.models import Person
+from maillage.people.models import Person, Sex
 
 
 def engagement_contract(case: Referral | Enrolment) -> bytes:
@@ -69,7 +69,8 @@ def _worker_of(case: Referral | Enrolment) -> str:
 
 
 def _facts(case: Referral | Enrolment, worker: str, enrolment: Enrolment | None) -> list[list[str]]:
-    born = _("né(e) le %s") % format_day(case.person.birth_date)
+    day = format_day(case.person.birth_date)
+    born = {Sex.FEMALE: _("née le %s"), Sex.MALE: _("né le %s")}.get(case.person.sex, _("né(e) le %s")) % day
     rows = [
         [_("Participant"), f"{case.person} – {born}"],
         [_("Structure"), case.operator.name],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
@@ -59,8 +59,9 @@ class Proposal:
 
 
 def current_assignment() -> Prefetch:
-    """The assignment in force, as `enrolment.current` (a list of one at most)."""
-    rows = ReferenceAssignment.objects.filter(end_date__isnull=True).select_related("worker", "organisation")
+    """The assignment in force, or that ended with the pathway, as `enrolment.current` (one at most)."""
+    running = Q(end_date__isnull=True) | Q(end_date=F("enrolment__exit_date"))
+    rows = ReferenceAssignment.objects.filter(running).select_related("worker", "organisation")
     return Prefetch("assignments", rows, to_attr="current")
 
 

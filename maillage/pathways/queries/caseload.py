@@ -95,7 +95,8 @@ def _load(
     norms: dict[Programme, int | None],
 ) -> Load:
     parts = [Fraction(n, norms[p]) for p, n in counts.items() if norms[p]]
-    share = sum(parts, Fraction(0)) / Fraction(fte or 1) if parts else None
+    normed = parts or (not counts and any(norms.values()))
+    share = sum(parts, Fraction(0)) / Fraction(fte or 1) if normed else None
     return Load(worker, organisation, fte, counts, share)
 
 

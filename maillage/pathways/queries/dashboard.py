@@ -113,10 +113,11 @@ def _aims(definition: Definition, figures: list[Figure]) -> list[Aim]:
     return aims
 
 
-def meetings_by_month(
-    context: Context, programme: Programme, year: int
-) -> list[tuple[dt.date, list[Commission]]]:
-    """The twelve months of a year with their meetings; without names, whoever reads figures may see them."""
+def calendar(context: Context, programme: Programme, year: int) -> list[tuple[str, list[list[Commission]]]]:
+    """Territory by territory, the meetings of each of the twelve months of a year.
+
+    A meeting names nobody: whoever reads the programme's figures may see that it was held.
+    """
     rows = (
         Commission.objects.filter(
             programme=programme, programme__organisation_id=context.organisation_id, date__year=year
@@ -124,7 +125,9 @@ def meetings_by_month(
         .select_related("branch")
         .order_by("date", "pk")
     )
-    months: dict[int, list[Commission]] = {month: [] for month in range(1, 13)}
+    territories: dict[str, list[list[Commission]]] = {}
     for meeting in rows:
-        months[meeting.date.month].append(meeting)
-    return [(dt.date(year, month, 1), meetings) for month, meetings in months.items()]
+        name = meeting.branch.name if meeting.branch else ""
+        months = territories.setdefault(name, [[] for _month in range(12)])
+        months[meeting.date.month - 1].append(meeting)
+    return sorted(territories.items())

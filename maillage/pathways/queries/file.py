@@ -16,6 +16,8 @@ from maillage.pathways.models import (
     Appointment,
     Attendance,
     Enrolment,
+    ExitProposal,
+    ProposalState,
     ReferenceAssignment,
     Referral,
     ReferralState,
@@ -124,7 +126,14 @@ def _enrolments(context: Context, person: Person) -> QuerySet[Enrolment]:
         Enrolment.objects.visible_to(context)
         .filter(person=person)
         .select_related("programme", "operator", "prescriber", "branch", "exit_kind", "exit_contract")
-        .prefetch_related(Prefetch("assignments", assignments))
+        .prefetch_related(
+            Prefetch("assignments", assignments),
+            Prefetch(
+                "exit_proposals",
+                ExitProposal.objects.filter(state=ProposalState.PENDING),
+                to_attr="pending_exit",
+            ),
+        )
         .order_by("-entry_date", "-id")
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maillage.accounts.context import Context
@@ -12,6 +14,16 @@ from maillage.pathways.models import Enrolment, Programme, Referral
 def led_by(context: Context) -> QuerySet[Programme]:
     """Those the context's organisation leads: the only ones it may define, and run commissions of."""
     return Programme.objects.filter(organisation_id=context.organisation_id).order_by("name", "id")
+
+
+def main_first(programmes: Iterable[Programme]) -> list[Programme]:
+    """The PLIE before the others: the one a page opens on when nothing is chosen."""
+    return sorted(programmes, key=lambda programme: programme.code != "plie")
+
+
+def main_of(programmes: Iterable[Programme]) -> Programme | None:
+    """The first of `main_first`."""
+    return next(iter(main_first(programmes)), None)
 
 
 def worked_with(context: Context) -> QuerySet[Programme]:

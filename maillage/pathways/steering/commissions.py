@@ -21,7 +21,7 @@ from maillage.kernel.toasts import notify
 from maillage.pathways.models import Commission, CommissionItem, CommissionKind
 from maillage.pathways.paper import minutes
 from maillage.pathways.queries.agenda import agenda, proposals, visible_commissions
-from maillage.pathways.queries.programmes import led_by, worked_with
+from maillage.pathways.queries.programmes import led_by, main_of, worked_with
 from maillage.pathways.services import commissions as services
 
 from .forms.commissions import ClosingForm, CommissionForm
@@ -105,8 +105,9 @@ def _form(request: HttpRequest, initial: dict[str, Any], commission: Commission 
 
 @needs(Right.RUN_COMMISSIONS)
 def commission_new(request: HttpRequest) -> HttpResponse:
+    main = main_of(led_by(request.context))
     last = Commission.objects.visible_to(request.context).order_by("-date", "-pk").first()
-    initial: dict[str, Any] = {"kind": CommissionKind.VALIDATION}
+    initial: dict[str, Any] = {"kind": CommissionKind.VALIDATION, "programme": main.pk if main else None}
     if last is not None:
         initial |= {"programme": last.programme_id, "branch": last.branch_id, "place": last.place}
         initial["attendees"] = last.attendees

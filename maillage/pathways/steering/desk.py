@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -88,7 +87,9 @@ def _desk(
     *,
     refused: DomainError | None = None,
     asked: str = "",
+    just: int | None = None,
 ) -> HttpResponse:
+    """`just`: the point decided a moment ago, said above the next one with the way to take it back."""
     items = agenda(request.context, found)
     current = _current(items, point)
     context = {
@@ -99,6 +100,10 @@ def _desk(
         "early": found.date > timezone.localdate(),
         "closing": ClosingForm(initial={"attendees": found.attendees, "minutes_note": found.minutes_note}),
         "refused": refused,
+        "just": next(
+            ((i, item_name(i), decision_label(i.kind, i.decision).lower()) for i in items if i.pk == just),
+            None,
+        ),
         "asked": asked,
     }
     if current is not None:
@@ -213,27 +218,9 @@ def item_decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return _to_desk(item)
     point = None if decision else pk
-    response = _desk(request, commission_or_404(request, item.commission_id), point)
-    if decision:
-        notify(
-            request,
-            f"{item_name(item)} : {decision_label(item.kind, decision).lower()}.",
-            undo=reverse("pathways:item_clear", args=[pk]),
-            response=response,
-        )
-    return response
-
-
-@needs(Right.RUN_COMMISSIONS)
-@require_POST
-def item_clear(request: HttpRequest, pk: int) -> HttpResponse:
-    """The "undo" of the notice: the decision is taken back and its case comes to the desk again."""
-    item = item_or_404(request, pk)
-    try:
-        clear_decision(request.context, item)
-    except DomainError as error:
-        notify(request, error.message, error=True)
-    return redirect(f"{reverse('pathways:commission_desk', args=[item.commission_id])}?point={pk}")
+    return _desk(
+        request, commission_or_404(request, item.commission_id), point, just=pk if decision else None
+    )
 
 
 def _to_desk(item: CommissionItem) -> HttpResponse:

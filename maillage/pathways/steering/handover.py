@@ -18,7 +18,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import Enrolment, Programme, ReferenceAssignment
 from maillage.pathways.queries.agenda import current_assignment
-from maillage.pathways.queries.programmes import worked_with
+from maillage.pathways.queries.programmes import main_first, main_of, worked_with
 from maillage.pathways.services.handover import hand_over, hand_over_many
 from maillage.people.views import file_url
 
@@ -61,7 +61,7 @@ def _after(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 @needs(Right.EDIT_PATHWAYS)
 def bulk_hand_over(request: HttpRequest) -> HttpResponse:
     """Choose whose pathways (`?de=` a worker, or 0 for those to be assigned), tick, give."""
-    programmes = list(worked_with(request.context))
+    programmes = main_first(worked_with(request.context))
     programme = _chosen(programmes, request.GET.get("programme"))
     source = request.GET.get("de", "")
     rows = _pathways(request, programme, source) if programme and source.isdigit() else None
@@ -114,7 +114,7 @@ def _refuse(form: HandOverForm, error: DomainError) -> None:
 
 
 def _chosen(programmes: list[Programme], pk: str | None) -> Programme | None:
-    return next((p for p in programmes if str(p.pk) == pk), programmes[0] if programmes else None)
+    return next((p for p in programmes if str(p.pk) == pk), None) or main_of(programmes)
 
 
 def _running(request: HttpRequest, programme: Programme) -> QuerySet[Enrolment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import dropwhile
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,9 +23,9 @@ from maillage.pathways.programmes import Target, definition_in_force
 from maillage.pathways.queries.agenda import current_assignment, worker_name
 from maillage.pathways.queries.blocked import blocked, reasons
 from maillage.pathways.queries.caseload import caseload
-from maillage.pathways.queries.dashboard import Aim, Dashboard, dashboard, meetings_by_month
+from maillage.pathways.queries.dashboard import Aim, Dashboard, calendar, dashboard
 from maillage.pathways.queries.differences import FIGURES, PARTS, target_value
-from maillage.pathways.queries.programmes import led_by, worked_with
+from maillage.pathways.queries.programmes import led_by, main_first, main_of, worked_with
 
 BLOCKED_SHOWN = 200
 
@@ -32,9 +33,7 @@ BLOCKED_SHOWN = 200
 @needs(Right.MANAGE_PROGRAMME, Right.EDIT_REPORTS)
 def steering(request: HttpRequest) -> HttpResponse:
     """To the dashboard of the first programme the structure leads."""
-    first = led_by(request.context).order_by("pk").filter(code="plie").first() or (
-        led_by(request.context).order_by("pk").first()
-    )
+    first = main_of(led_by(request.context))
     if first is None:
         return render(request, "pathways/steering/no_programme.html")
     return redirect("pathways:dashboard", pk=first.pk)
@@ -52,14 +51,16 @@ def programme_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
         "pathways/steering/dashboard.html",
         {
             "programme": programme,
-            "programmes": led_by(request.context).order_by("pk"),
+            "programmes": main_first(led_by(request.context)),
             "found": found,
             "year": year,
             "aims": [_shown(aim) for aim in found.aims],
+            "aimed": any(aim.target for aim in found.aims),
             "whole": [_shown(aim) for aim in found.whole],
             "beside": [(f, _address(f)) for f in found.beside],
-            "charts": [c for c in (_entrants(found), _exits(found)) if c is not None],
-            "months": meetings_by_month(request.context, programme, year),
+            "charts": [(c, title) for c, title in (_entrants(found), _exits(found)) if c is not None],
+            "calendar": calendar(request.context, programme, year),
+            "months": [dt.date(year, month, 1) for month in range(1, 13)],
             "opens": request.context.has(Right.EDIT_PATHWAYS),
             "manages": request.context.has(Right.MANAGE_PROGRAMME),
             "today": today,
@@ -102,18 +103,19 @@ def _address(figure: Figure) -> str:
     return f"{address}?period={figure.period.label}"
 
 
-def _entrants(found: Dashboard) -> Chart | None:
+def _entrants(found: Dashboard) -> tuple[Chart | None, str]:
     return _chart(found, "new_entrants", columns, _("Nouveaux entrants par an"))
 
 
-def _exits(found: Dashboard) -> Chart | None:
+def _exits(found: Dashboard) -> tuple[Chart | None, str]:
     return _chart(found, "positive_exit_rate", rates, _("Taux de sorties positives par an"))
 
 
-def _chart(found: Dashboard, indicator: str, draw: Any, title: str) -> Chart | None:
-    figures = found.history[indicator]
-    if sum(1 for f in figures if f.value) < 2:
-        return None
+def _chart(found: Dashboard, indicator: str, draw: Any, title: str) -> tuple[Chart | None, str]:
+    """The chart and its title; years before the first record are left out."""
+    figures = list(dropwhile(lambda f: not f.value, found.history[indicator]))
+    if len(figures) < 2:
+        return None, title
     target: Target | None = found.target_of(indicator)
     line = None
     if target is not None:
@@ -122,7 +124,7 @@ def _chart(found: Dashboard, indicator: str, draw: Any, title: str) -> Chart | N
     points = [
         Point(str(f.period.first.year), f.value, str(f), strong=f.period == found.year) for f in figures
     ]
-    return draw(points, title=title, target=line)
+    return draw(points, title=title, target=line), title
 
 
 @needs(Right.EDIT_PATHWAYS)
@@ -139,12 +141,21 @@ def caseload_page(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": [_bar(load, highest) for load in found.loads],
             "norm_at": _x(1, highest),
-            "norms": [(p, norm) for p, norm in found.programmes if norm],
+            "norms": _norms(found.programmes),
             "many": len({p for load in found.loads for p in load.counts}) > 1,
             "over": sum(1 for load in found.loads if load.over),
             "today": today,
         },
     )
+
+
+def _norms(programmes: list[tuple[Programme, int | None]]) -> list[tuple[int, str]]:
+    """Each norm once, with the programmes it holds for."""
+    by_norm: dict[int, list[str]] = {}
+    for programme, norm in programmes:
+        if norm:
+            by_norm.setdefault(norm, []).append(programme.code.upper())
+    return [(norm, ", ".join(codes)) for norm, codes in sorted(by_norm.items())]
 
 
 WIDTH = 400  # units of the bar's drawing
@@ -167,7 +178,7 @@ def _bar(load: Any, highest: float) -> dict[str, Any]:
 @needs(Right.EDIT_PATHWAYS)
 def blocked_list(request: HttpRequest) -> HttpResponse:
     """Pathways a rule of their programme says are blocked, and why."""
-    programmes = list(worked_with(request.context).prefetch_related("versions"))
+    programmes = main_first(worked_with(request.context).prefetch_related("versions"))
     chosen = _chosen(programmes, request.GET.get("programme", ""))
     today: dt.date = timezone.localdate()
     rows, total = [], 0
@@ -193,5 +204,4 @@ def blocked_list(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(programmes: list[Programme], pk: str) -> Programme | None:
-    found = next((p for p in programmes if str(p.pk) == pk), None)
-    return found or next((p for p in programmes if p.code == "plie"), programmes[0] if programmes else None)
+    return next((p for p in programmes if str(p.pk) == pk), None) or main_of(programmes)

@@ -181,11 +181,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
 def _save_new(request: HttpRequest, entry: _Entry) -> Referral | None:
     said_ok = entry.form.is_valid()
     person = entry.form.cleaned_data.get("person") if hasattr(entry.form, "cleaned_data") else None
-    typed = bool(entry.person.data.get("p-last_name", "").strip())
-    if person is None and not typed:
-        entry.form.add_error("person", _("Cherchez la personne, ou ouvrez son dossier ci-dessous."))
-        return None
-    new = person is None
+    new = person is None and "person" not in entry.form.errors
     if new and not (entry.person.is_valid() and entry.address.is_valid()):
         return None
     if not said_ok:

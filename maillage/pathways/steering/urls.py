@@ -39,7 +39,6 @@ urlpatterns = [
     path("commissions/points/<int:pk>/deplacer/", commissions.item_move, name="item_move"),
     path("commissions/points/<int:pk>/retirer/", commissions.item_remove, name="item_remove"),
     path("commissions/points/<int:pk>/decision/", desk.item_decide, name="item_decide"),
-    path("commissions/points/<int:pk>/decision/reprendre/", desk.item_clear, name="item_clear"),
     # Pathways
     path("parcours/<int:pk>/contrat-engagement.pdf", entries.enrolment_contract, name="enrolment_contract"),
     path("parcours/<int:pk>/signature/", entries.enrolment_signed, name="enrolment_signed"),

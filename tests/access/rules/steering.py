@@ -49,7 +49,6 @@ RULES = {
     "pathways:item_move": Rule(RUNS, record="item", method="post", data={"way": "up"}),
     "pathways:item_remove": Rule(RUNS, record="item", method="post"),
     "pathways:item_decide": Rule(RUNS, record="item", method="post", data={"decision": "validated"}),
-    "pathways:item_clear": Rule(RUNS, record="item", method="post"),
     "pathways:enrolment_contract": Rule(WORKS, record="enrolment"),
     "pathways:enrolment_signed": Rule(
         WORKS, record="enrolment", method="post", data={"contract_signed_on": "2017-02-01"}

@@ -15,6 +15,7 @@ from maillage.kernel.forms import BaseForm, FrenchDateField, ManyChoices, Remote
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import EducationLevel, EntrySituation, Programme, Referral
 from maillage.pathways.programmes import Definition
+from maillage.pathways.queries.programmes import main_of
 from maillage.pathways.services.enrolments import EntryFacts
 from maillage.pathways.services.referrals import DiagnosisFacts, ReferralFacts
 from maillage.people.models import Person
@@ -48,9 +49,13 @@ class ReferralForm(BaseForm):
     """A prescription. The person is searched here, or already said, or their file is opened with it."""
 
     person = forms.ModelChoiceField(
-        label=gettext_lazy("Personne"), queryset=Person.objects.none(), required=False
+        label=gettext_lazy("Personne"),
+        queryset=Person.objects.none(),
+        error_messages={"required": gettext_lazy("Cherchez la personne, ou ouvrez son dossier ci-dessous.")},
     )
-    programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Programme.objects.none())
+    programme = forms.ModelChoiceField(
+        label=gettext_lazy("Programme"), queryset=Programme.objects.none(), empty_label="–"
+    )
     received_on = FrenchDateField(label=gettext_lazy("Reçue le"), lean="past")
     carrier = CarrierField(
         label=gettext_lazy("Structure et référent proposés"),
@@ -80,7 +85,9 @@ class ReferralForm(BaseForm):
         people = Person.objects.visible_to(context)
         self.fields["person"].queryset = people
         self.fields["person"].widget = RemoteSearch(
-            reverse_lazy("pathways:person_suggestions"), label_for=lambda v: _name(people, v)
+            reverse_lazy("pathways:person_suggestions"),
+            label_for=lambda v: _name(people, v),
+            attrs={"placeholder": _("Nom, prénom")},
         )
         self.fields["programme"].queryset = programmes
         known = list(programmes)
@@ -91,8 +98,10 @@ class ReferralForm(BaseForm):
         if known:
             self.fields["carrier"].offer(context, known[0], also)
         offer_prescribers(self.fields["prescriber"], context)
-        if len(known) == 1:
-            self.fields["programme"].initial = known[0].pk
+        main = main_of(known)
+        self.initial.setdefault("programme", main.pk if main else None)
+        # Either the person is found here, or their file is opened below.
+        self.fields["person"].required = not (self.data.get("p-last_name") or "").strip()
         if referral is not None:
             del self.fields["person"], self.fields["programme"]
 
