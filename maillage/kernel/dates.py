@@ -1,7 +1,7 @@
 """Ranges of days in SQL: both ends included, an empty end is open."""
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
-from django.db.models import Func
+from django.db.models import BigIntegerField, Func
 
 
 class DateRange(Func):
@@ -16,3 +16,20 @@ class DateRange(Func):
     def deconstruct(self):
         first, last = (expression.name for expression in self.source_expressions[:2])
         return "maillage.kernel.dates.DateRange", (first, last), {}
+
+
+class Same(Func):
+    """`(column + 0)`: the column of an exclusion constraint, hidden from the planner.
+
+    The GiST index behind such a constraint answers "rows of this person" thirty times slower than a btree,
+    yet its cost is estimated lower: named plainly, the planner would choose it for every lookup.
+    """
+
+    template = "(%(expressions)s + 0)"
+    output_field = BigIntegerField()
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+
+    def deconstruct(self):
+        return "maillage.kernel.dates.Same", (self.source_expressions[0].name,), {}

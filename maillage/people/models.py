@@ -8,7 +8,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kernel.dates import DateRange
+from maillage.kernel.dates import DateRange, Same
 from maillage.kernel.models import Record
 from maillage.kernel.text import Fold
 
@@ -95,7 +95,7 @@ class Residence(Record):
             ExclusionConstraint(
                 name="residence_one_at_a_time",
                 expressions=[
-                    ("person", RangeOperators.EQUAL),
+                    (Same("person"), RangeOperators.EQUAL),
                     (DateRange("start_date", "end_date"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Deux domiciles se chevauchent."),

@@ -1,28 +1,73 @@
 """People found by any part of their name: accents, case and the order of words ignored.
 
-Three letters or more are looked for anywhere in the name; one or two at the beginning of a word, because
-an index of trigrams cannot help inside one (and because "li" anywhere is nearly everybody).
+Three letters or more are looked for anywhere in the name; one or two at the beginning of a word (which is
+also all that an index of trigrams can answer quickly).
 """
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from maillage.kernel.text import fold
 
-from .managers import PersonQuerySet
+from .models import Person
+
+MAX_WORDS = 6
+# How many names are read before asking who may be seen: enough for most, then for a common name in a
+# large territory of which little is in reach.
+_CAPS = (400, 8000)
 
 
-def named(people: PersonQuerySet, text: str) -> PersonQuerySet:
-    """Narrow to people whose name holds every word of `text`. Nothing readable: nobody."""
-    words = list(dict.fromkeys(fold(text).split()))[:6]
-    if not words:
-        return people.none()
-    condition = Q()
+def words_of(text: str) -> list[str]:
+    """The words to look for, folded, each once."""
+    return list(dict.fromkeys(fold(text).split()))[:MAX_WORDS]
+
+
+def condition(words: list[str]) -> Q:
+    """The condition on Person of having every word in its name."""
+    found = Q()
     for word in words:
-        condition &= Q(folded_name__contains=word) if len(word) > 2 else _begins_a_word(word)
-    return people.filter(condition)
+        # Folded words hold letters, digits and nothing else: they are safe inside an expression.
+        found &= Q(folded_name__contains=word) if len(word) > 2 else Q(folded_name__regex=f"(^| ){word}")
+    return found
 
 
-def _begins_a_word(word: str) -> Q:
-    return Q(folded_name__startswith=word) | Q(folded_name__contains=f" {word}")
+def named(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Narrow to people whose name holds every word of `text`. Nothing readable: nobody."""
+    words = words_of(text)
+    return people.filter(condition(words)) if words else people.none()
+
+
+def find(people: QuerySet[Person], text: str, limit: int) -> list[Person]:
+    """At most `limit` of `people` with such a name, those whose name begins so first.
+
+    `people` says who may be seen. Names are read first, a few hundred, then who may be seen among them is
+    asked: on a million people the other way round takes seconds. When that leaves a doubt (too many
+    namesakes out of reach) more are read, then all.
+    """
+    words = words_of(text)
+    if not words:
+        return []
+    best = ranked(people, words)
+    for cap in _CAPS:
+        candidates = list(Person.objects.filter(condition(words)).values_list("pk", flat=True)[:cap])
+        found = list(best.filter(pk__in=candidates)[:limit])
+        if len(found) == limit or len(candidates) < cap:
+            return found
+    return list(best.filter(condition(words))[:limit])
+
+
+def ranked(people: QuerySet[Person], words: list[str]) -> QuerySet[Person]:
+    """Those whose name begins with the first word first, then by name."""
+    return people.annotate(rank=_rank(words)).order_by("rank", "folded_name", "pk")
+
+
+def _rank(words: list[str]) -> Case:
+    """0 when the last name begins with the first word typed, 1 when another word of the name does."""
+    first = words[0]
+    return Case(
+        When(folded_name__startswith=first, then=Value(0)),
+        When(folded_name__contains=f" {first}", then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )

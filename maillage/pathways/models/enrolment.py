@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kernel.dates import DateRange
+from maillage.kernel.dates import DateRange, Same
 from maillage.kernel.models import Record
 from maillage.pathways.managers import EnrolmentQuerySet
 from maillage.pathways.triggers import ENROLMENT_RULES
@@ -97,6 +97,10 @@ class Enrolment(Record):
     class Meta(Record.Meta):
         triggers = Record.Meta.triggers + ENROLMENT_RULES
         indexes = [
+            # Who sees a person is asked of every list and search: answered from this index alone.
+            models.Index(
+                fields=["person"], include=["programme", "operator", "prescriber"], name="enrolment_reach"
+            ),
             models.Index(fields=["programme", "entry_date"]),
             models.Index(fields=["programme", "exit_date"]),
             models.Index(fields=["operator", "exit_date"]),
@@ -126,8 +130,8 @@ class Enrolment(Record):
             ExclusionConstraint(
                 name="enrolment_one_at_a_time",
                 expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    ("programme", RangeOperators.EQUAL),
+                    (Same("person"), RangeOperators.EQUAL),
+                    (Same("programme"), RangeOperators.EQUAL),
                     (DateRange("entry_date", "exit_date"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_(
@@ -168,7 +172,7 @@ class ReferenceAssignment(Record):
             ExclusionConstraint(
                 name="assignment_one_at_a_time",
                 expressions=[
-                    ("enrolment", RangeOperators.EQUAL),
+                    (Same("enrolment"), RangeOperators.EQUAL),
                     (DateRange("start_date", "end_date"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Un parcours n'a qu'un référent à la fois."),
