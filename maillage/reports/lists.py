@@ -127,7 +127,10 @@ _LISTS: dict[str, tuple[type[_Records], Sequence[str]]] = {
 
 @dataclass(frozen=True)
 class RecordList:
-    """`total` records; `seen` of them are in the reader's reach (None: the role reads figures only)."""
+    """`total` records; `seen` of them are in the reader's reach (None: the role reads figures only).
+
+    None at all behind a target: it is decided, not counted.
+    """
 
     total: int
     seen: int | None
@@ -170,7 +173,7 @@ def records_listing(
 ) -> RecordList:
     """The list behind a figure for who asks; `ids` narrows the records to some of them."""
     if records is None:
-        return RecordList(0, None, None)
+        return RecordList(0, 0, None)
     wanted = records.ids if ids is None else ids
     found = _LISTS.get(records.model)
     context = request.context

@@ -21,7 +21,9 @@ from .chapters import Label
 from .readings import PERCENT, Readings, written
 from .subject import Subject
 
-PLACE = re.compile(r"\{(?P<name>[a-z_0-9]+)(?:@(?P<what>target|change))?\}")
+PLACE = re.compile(
+    r"\{(?P<name>[a-z_0-9]+)(?:@(?P<what>target|change))?(?::(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}"
+)
 _BEFORE_SIGN = re.compile(r" (?=[;:!?»])")  # French spaces its signs without parting from them
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
@@ -42,13 +44,19 @@ def _value(place: re.Match[str], subject: Subject, readings: Readings) -> str:
     name, what = place["name"], place["what"]
     if name == "year":
         return str(subject.year)
+    reading = readings.get(name, subject.period)
+    if reading is None or reading.value is None:
+        return DASH
     if what == "target":
         target = subject.target(name)
         return written(target.value, target.unit) if target else DASH
     if what == "change":
         return _change(name, subject, readings)
-    reading = readings.get(name, subject.period)
-    return str(reading) if reading else DASH
+    if place["one"] is None:
+        return str(reading)
+    limit = 2 if formats.language() == "fr" else 1
+    few = abs(reading.value) < 2 if limit == 2 else reading.value == 1
+    return f"{reading} {place['one'] if few else place['many']}"
 
 
 def _change(name: str, subject: Subject, readings: Readings) -> str:

@@ -10,13 +10,19 @@ import zlib
 import pytest
 
 
-def text_of(pdf: bytes) -> str:
-    """The text of all pages, typographic apostrophes made plain; skips where `pdftotext` is not installed."""
+def text_of(pdf: bytes, as_seen: bool = True) -> str:
+    """The text of all pages, typographic apostrophes made plain; skips where `pdftotext` is not installed.
+
+    `as_seen` keeps what stands on one line together; else columns are read one after the other.
+    """
     program = shutil.which("pdftotext")
     if program is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
     done = subprocess.run(
-        [program, "-layout", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True
+        [program, *(["-layout"] if as_seen else []), "-enc", "UTF-8", "-", "-"],
+        input=pdf,
+        capture_output=True,
+        check=True,
     )
     return done.stdout.decode().replace("’", "'").replace("\u202f", " ").replace("\u00a0", " ")
 

@@ -49,16 +49,14 @@ class _Workbook:
     def __init__(self, book: Any) -> None:
         self.book = book
         self.names: set[str] = set()
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.head = book.add_format(
-            {"bold": True, "bottom": 1, "align": "right", "text_wrap": True, "valign": "bottom"}
-        )
-        self.head_left = book.add_format({"bold": True, "bottom": 1, "valign": "bottom"})
-        self.strong = book.add_format({"bold": True})
-        self.inset = book.add_format({"indent": 1})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self.quoted = book.add_format({"quote_prefix": True})
-        self.right = book.add_format({"align": "right"})
+        self.plain = self.style()
+        self.title = self.style(bold=True, font_size=14)
+        self.head = self.style(bold=True, bottom=1, align="right", text_wrap=True, valign="bottom")
+        self.head_left = self.style(bold=True, bottom=1, valign="bottom")
+        self.strong = self.style(bold=True)
+        self.inset = self.style(indent=1)
+        self.wrapped = self.style(text_wrap=True, valign="top")
+        self.right = self.style(align="right")
         self.formats: dict[tuple[bool, int, bool], Any] = {}
 
     def sheet(self, name: str) -> Any:
@@ -71,10 +69,17 @@ class _Workbook:
         self.names.add(clean.lower())
         return self.book.add_worksheet(clean)
 
-    def text(self, sheet: Any, line: int, column: int, value: str, style: Any = None) -> None:
-        if style is None and value.startswith(_DANGEROUS):
-            style = self.quoted
-        sheet.write_string(line, column, value[:32_767], style)
+    def style(self, **properties: Any) -> tuple[Any, Any]:
+        """A format, and the same for text another program might take for a formula."""
+        return self.book.add_format(properties), self.book.add_format({**properties, "quote_prefix": True})
+
+    def text(
+        self, sheet: Any, line: int, column: int, value: str, style: tuple[Any, Any] | None = None
+    ) -> None:
+        if value:
+            plain, quoted = style or self.plain
+            dangerous = value.startswith(_DANGEROUS)
+            sheet.write_string(line, column, value[:32_767], quoted if dangerous else plain)
 
     def about(self, chapter: Chapter, version: FrozenReport | None) -> None:
         sheet = self.sheet(_("Présentation"))

@@ -73,8 +73,9 @@ def _asked(request: HttpRequest, section: str, indicator: str) -> Asked:
     readings = queries.readings_now(subject, wanted)
     parts = readings.by_indicator.get((indicator, period.label), [])
     reading = readings.get(indicator, period, breakdown)
-    if reading is None and not breakdown and parts:
-        reading = parts[0]  # an indicator told only by its parts: the first of them
+    if reading is None and not breakdown:
+        # Told only by its parts: the first of them; or a target, which has a period of its own.
+        reading = next(iter([*parts, *(r for r in readings.by_key.values() if not r.breakdown)]), None)
     if reading is None:
         raise Http404
     return Asked(subject, here, period, reading.breakdown, indicator, readings, reading, misread)
