@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Role
@@ -112,6 +114,34 @@ def test_each_lead_keeps_its_own(small: Small, manager: Context):
     load_published(small.context(Role.DIRECTION, small.elsewhere), (HEAD + ROW).encode(), "b.csv")
     assert PublishedFigure.objects.count() == 2
     assert [one["source"] for one in queries.published_sources(manager)] == ["a.csv"]
+
+
+def test_the_command_says_what_it_kept(small: Small, tmp_path):
+    file = tmp_path / "livre.csv"
+    file.write_text(HEAD + ROW, encoding="utf-8")
+    for written in (1, 0):
+        out = io.StringIO()
+        call_command("published", str(file), organisation="Pilote d'essai", stdout=out)
+        assert "1 chiffre publié pour Pilote d'essai" in out.getvalue()
+        assert f"{written} nouveau" in out.getvalue()
+    assert PublishedFigure.objects.get().organisation_id == small.lead.pk
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "said"),
+    [
+        ("livre.csv", "", "précisez --organisation"),
+        ("livre.csv", "Personne", "Aucune structure"),
+        ("absent.csv", "Pilote d'essai", "ne se lit pas"),
+        ("vide.csv", "Pilote d'essai", "vide"),
+    ],
+)
+def test_the_command_tells_what_is_wrong(small: Small, tmp_path, name, organisation, said):
+    (tmp_path / "livre.csv").write_text(HEAD + ROW, encoding="utf-8")
+    (tmp_path / "vide.csv").write_bytes(b"")
+    with pytest.raises(CommandError, match=said):
+        call_command("published", str(tmp_path / name), organisation=organisation)
+    assert not PublishedFigure.objects.exists()
 
 
 def test_a_role_without_the_right_loads_nothing(small: Small):

@@ -16,6 +16,7 @@ from maillage.pathways.models import Programme
 from maillage.reports import queries
 from maillage.reports.chapters import ChapterFileError
 from maillage.reports.layout import Chapter, lay_out
+from maillage.reports.leads import leads_named
 from maillage.reports.outputs.page import chapter_page
 from maillage.reports.outputs.pdf import chapter_pdf
 from maillage.reports.outputs.words import file_name
@@ -75,15 +76,10 @@ def _year(text: str) -> int:
 
 
 def _programmes(code: str, organisation: str) -> list[Programme]:
-    found = Programme.objects.select_related("organisation").prefetch_related("versions")
-    if organisation:
-        found = found.filter(organisation__siret=organisation) | found.filter(organisation__name=organisation)
-        if not found:
-            raise CommandError(_("Aucune structure « %s » ne pilote de programme.") % organisation)
-    known = sorted(found, key=lambda p: (p.organisation_id, p.code))
-    chosen = [p for p in known if not code or p.code == code]
-    if not known:
-        raise CommandError(_("Aucun programme n'est enregistré : il n'y a rien à rapporter."))
+    leads = leads_named(organisation)
+    found = Programme.objects.filter(organisation__in=leads).select_related("organisation")
+    known = sorted(found.prefetch_related("versions"), key=lambda p: (p.organisation_id, p.code))
+    chosen = [p for p in known if code in ("", p.code)]
     if not chosen:
         codes = ", ".join(sorted({p.code for p in known}))
         raise CommandError(
