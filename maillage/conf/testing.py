@@ -18,6 +18,9 @@ from maillage.conf import paths
 from maillage.conf.catalogues import compile_catalogues
 from maillage.conf.launcher import Session, layout
 
+# Of whoever runs the suite: what the machine needs, not how their installation is set up.
+_KEPT = {"MAILLAGE_PG_BIN", "MAILLAGE_PG_USER"}
+
 _session: Session | None = None
 _home: Path | None = None
 
@@ -35,16 +38,10 @@ def _begin() -> None:
     if not in_worker:
         _home = Path(tempfile.mkdtemp(prefix="maillage-tests-"))
         _home.chmod(0o711)
+        for name in [name for name in os.environ if name.startswith("MAILLAGE_") and name not in _KEPT]:
+            del os.environ[name]
         os.environ["MAILLAGE_HOME"] = str(_home)
         os.environ["MAILLAGE_LANGUAGE"] = "fr"
-        for name in (
-            "MAILLAGE_HOSTS",
-            "MAILLAGE_HTTPS",
-            "MAILLAGE_PROXIES",
-            "MAILLAGE_DEBUG",
-            "MAILLAGE_SERVING",
-        ):
-            os.environ.pop(name, None)
         compile_catalogues()
     home = paths.ensure_home()
     if not os.environ.get("DATABASE_URL"):

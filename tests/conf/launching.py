@@ -66,7 +66,7 @@ def shared_home() -> Path:
 
 def connect(home: Path, dbname: str = layout.DATABASE, user: str = layout.ROLE) -> psycopg.Connection:
     where = {"host": str(layout.socket_folder(home)), "port": layout.PORT}
-    return psycopg.connect(**where, dbname=dbname, user=user, autocommit=True, connect_timeout=5)
+    return psycopg.connect(**where, dbname=dbname, user=user, autocommit=True, connect_timeout=30)
 
 
 def commands_of(home: Path) -> list[int]:
@@ -96,7 +96,7 @@ def guardian_of(home: Path) -> int:
     return one_of(home, "maillage.conf.launcher.guardian")
 
 
-def wait_for(condition: Callable[[], object], what: str, seconds: float = 20.0) -> None:
+def wait_for(condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
     limit = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < limit, f"waited in vain for: {what}"
