@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
@@ -78,8 +79,9 @@ def _shown(aim: Aim) -> dict[str, Any]:
     text = ""
     if gap is not None:
         amount = number(abs(gap), 0 if gap == int(gap) else 1)
-        unit = _("%s point(s)") if figure.unit == "percent" else "%s"
-        text = ("+ " if gap >= 0 else "− ") + unit % amount
+        if figure.unit == "percent":
+            amount = ngettext("%s point", "%s points", int(abs(gap))) % amount
+        text = ("+ " if gap >= 0 else "− ") + amount
     return {
         "label": label,
         "figure": figure,
