@@ -188,11 +188,12 @@ def _day(day: dt.date | None) -> str:
 
 def decision_label(kind: str, decision: str) -> str:
     """A decision in the words of what was decided."""
-    return {
+    words = {
         (ItemKind.ENTRY, Decision.VALIDATED): _("Entrée validée"),
         (ItemKind.ENTRY, Decision.REFUSED): _("Entrée refusée"),
         (ItemKind.FOLLOW_UP, Decision.VALIDATED): _("Parcours poursuivi"),
         (ItemKind.FOLLOW_UP, Decision.REFUSED): _("Fin de parcours à préparer"),
         (ItemKind.EXIT, Decision.VALIDATED): _("Sortie prononcée"),
         (ItemKind.EXIT, Decision.REFUSED): _("Sortie refusée"),
-    }.get((kind, decision), _("Ajourné"))
+    }
+    return words.get((ItemKind(kind), Decision(decision)), _("Ajourné"))

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -164,7 +165,7 @@ def _add_version(
     return version
 
 
-def _ensure(model: type, programme: Programme, codes: list[str]) -> dict[str, object]:
+def _ensure(model: Any, programme: Programme, codes: list[str]) -> dict[str, Any]:
     """The rows of these codes; a code keeps its row from version to version, facts point at it."""
     known = {row.code: row for row in model.objects.filter(programme=programme)}
     missing = [model(programme=programme, code=code) for code in codes if code not in known]

@@ -60,7 +60,7 @@ class Reader:
         try:
             for event in yaml.parse(text, Loader=_LOADER):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    line = event.start_mark.line + 1
+                    line = event.start_mark.line + 1 if event.start_mark else 1
                     raise ProgrammeFileError(
                         [Problem(line, "", _("les renvois YAML (& et *) ne sont pas admis."))]
                     )

@@ -77,7 +77,7 @@ def commission_desk(request: HttpRequest, pk: int) -> HttpResponse:
     if found.held:
         return redirect("pathways:commission", pk=pk)
     wanted = request.GET.get("point", "")
-    return _desk(request, found, int(wanted) if wanted.isdigit() else None)
+    return _desk(request, found, int(wanted) if wanted.isdecimal() else None)
 
 
 def _desk(
@@ -123,7 +123,7 @@ def _current(items: list[CommissionItem], point: int | None) -> CommissionItem |
         if item.pk == point:
             return item
     waiting = [item for item in items if not item.decision]
-    return (waiting or items[-1:] or [None])[0]
+    return next(iter(waiting or items[-1:]), None)
 
 
 def _case(request: HttpRequest, item: CommissionItem) -> dict[str, object]:

@@ -64,9 +64,9 @@ def bulk_hand_over(request: HttpRequest) -> HttpResponse:
     programmes = main_first(worked_with(request.context))
     programme = _chosen(programmes, request.GET.get("programme"))
     source = request.GET.get("de", "")
-    rows = _pathways(request, programme, source) if programme and source.isdigit() else None
+    rows = _pathways(request, programme, source) if programme and source.isdecimal() else None
     form = _form(request, programme) if programme else None
-    ticked = {int(pk) for pk in request.POST.getlist("enrolment") if pk.isdigit()}
+    ticked = {int(pk) for pk in request.POST.getlist("enrolment") if pk.isdecimal()}
     if request.method == "POST" and form is not None and rows is not None and form.is_valid():
         chosen = [e for e in rows if e.pk in ticked]
         if not chosen:

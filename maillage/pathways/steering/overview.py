@@ -45,7 +45,7 @@ def programme_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     programme = get_object_or_404(led_by(request.context).prefetch_related("versions"), pk=pk)
     today = timezone.localdate()
     asked = request.GET.get("annee", "")
-    year = int(asked) if asked.isdigit() and 1990 <= int(asked) <= today.year + 1 else today.year
+    year = int(asked) if asked.isdecimal() and 1990 <= int(asked) <= today.year + 1 else today.year
     found = dashboard(programme, year, today)
     return render(
         request,

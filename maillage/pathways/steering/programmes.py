@@ -136,7 +136,7 @@ _SAID = {
 def _initial(request: HttpRequest) -> dict[str, str]:
     """The text to start from: a version of ours (`?version=`) or a delivered programme (`?livre=`)."""
     version = request.GET.get("version", "")
-    if version.isdigit():
+    if version.isdecimal():
         return {"text": _version_or_404(request, int(version)).source}
     code = request.GET.get("livre", "")
     return {"text": delivered_text(code)} if code in delivered_codes() else {}

@@ -179,43 +179,45 @@ def referral_new(request: HttpRequest) -> HttpResponse:
 
 
 def _save_new(request: HttpRequest, entry: _Entry) -> Referral | None:
-    said_ok = entry.form.is_valid()
-    person = entry.form.cleaned_data.get("person") if hasattr(entry.form, "cleaned_data") else None
-    new = person is None and "person" not in entry.form.errors
-    if new and not (entry.person.is_valid() and entry.address.is_valid()):
+    """Record what the three forms say, or note in them why not."""
+    sound = entry.form.is_valid()
+    known: Person | None = entry.form.cleaned_data.get("person")
+    if known is None and "person" not in entry.form.errors:
+        sound = entry.person.is_valid() and entry.address.is_valid() and sound
+        if sound and "confirmed" not in request.POST:
+            entry.alike = _alike(request, entry.person)
+    if not sound or entry.alike:
         return None
-    if not said_ok:
-        return None
-    if new and "confirmed" not in request.POST:
-        said = entry.person.cleaned_data
-        entry.alike = possible_duplicates(
-            request.context,
-            last_name=said["last_name"],
-            first_name=said["first_name"],
-            birth_date=said["birth_date"],
-            birth_name=said["birth_name"],
-        )
-        if entry.alike:
-            return None
     try:
         with changes(request.context.actor, _("prescription")):
-            if new:
-                where = None if entry.address.is_empty else entry.address.value()
-                person = create_person(request.context, entry.person.facts(), address=where)
+            person = known or _open_file(request, entry)
             return services.record_referral(request.context, person, entry.form.facts())
     except DomainError as error:
-        if new and error.field in entry.person.fields:
-            entry.person.refuse(error)
-        elif new and error.field in entry.address.fields:
-            entry.address.refuse(error)
-        else:
-            entry.form.refuse(error)
+        forms = [entry.form] if known else [entry.person, entry.address]
+        next((f for f in forms if error.field in f.fields), entry.form).refuse(error)
     return None
+
+
+def _open_file(request: HttpRequest, entry: _Entry) -> Person:
+    where = None if entry.address.is_empty else entry.address.value()
+    return create_person(request.context, entry.person.facts(), address=where)
+
+
+def _alike(request: HttpRequest, form: PersonForm) -> list[Person]:
+    """Files that look like the one about to be opened."""
+    said = form.cleaned_data
+    return possible_duplicates(
+        request.context,
+        last_name=said["last_name"],
+        first_name=said["first_name"],
+        birth_date=said["birth_date"],
+        birth_name=said["birth_name"],
+    )
 
 
 def _known_person(request: HttpRequest) -> Person | None:
     pk = request.GET.get("personne", "")
-    return get_object_or_404(Person.objects.visible_to(request.context), pk=pk) if pk.isdigit() else None
+    return get_object_or_404(Person.objects.visible_to(request.context), pk=pk) if pk.isdecimal() else None
 
 
 def _from_former(request: HttpRequest, person: Person | None) -> dict[str, Any]:
@@ -224,7 +226,7 @@ def _from_former(request: HttpRequest, person: Person | None) -> dict[str, Any]:
         return {}
     initial: dict[str, Any] = {"person": person.pk}
     pk = request.GET.get("parcours", "")
-    if pk.isdigit():
+    if pk.isdecimal():
         former = get_object_or_404(Enrolment.objects.visible_to(request.context), pk=pk, person=person)
         initial |= {
             "programme": former.programme_id,

@@ -41,7 +41,7 @@ def offer_prescribers(field: forms.ModelChoiceField, context: Context) -> None:
 
 def _name(found: QuerySet, value: Any) -> str:
     pk = getattr(value, "pk", value)
-    row = found.filter(pk=pk).first() if str(pk).isdigit() else None
+    row = found.filter(pk=pk).first() if str(pk).isdecimal() else None
     return str(row) if row else str(value)
 
 
