@@ -9,7 +9,7 @@ from maillage.reports.chapters import ChapterFileError, chapter_codes, chapter_f
 from maillage.reports.chapters.loading import DELIVERED, own_folder
 from maillage.reports.subject import Subject
 
-from .conftest import Small
+from .small import Small
 
 GOOD = """
 format: 1

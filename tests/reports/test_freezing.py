@@ -22,7 +22,7 @@ from maillage.reports.models import FrozenFigure, FrozenReport, FrozenSet
 from maillage.reports.records import SIDES
 from tests import build
 
-from .conftest import Small
+from .small import Small
 
 
 def _frozen(small: Small, manager: Context, label: str = "Version du conseil") -> FrozenReport:

@@ -11,7 +11,7 @@ from maillage.reports import queries
 from maillage.reports.layout import Chapter, Published, lay_out
 from maillage.reports.subject import Subject
 
-from .conftest import Small
+from .small import Small
 
 
 def _chapter(subject: Subject, **given) -> Chapter:

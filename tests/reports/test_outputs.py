@@ -17,7 +17,7 @@ from maillage.reports.outputs.pdf import chapter_pdf
 from maillage.reports.outputs.xlsx import chapter_workbook
 from tests.kernel.pdf import structure_of, text_of
 
-from .conftest import Small
+from .small import Small
 
 CSV = b"section,indicator,breakdown,period,value,unit\nplie,participants,,2017,7,person\n"
 

@@ -15,7 +15,7 @@ from maillage.reports import services
 from maillage.reports.models import Commentary, FrozenReport, PublishedFigure
 from tests import build
 
-from .conftest import Small
+from .small import Small
 
 CHAPTER = ("reports:chapter", ["plie", 2017])
 PEOPLE = "/chiffres/plie/participants/?periode=2017"

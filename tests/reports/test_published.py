@@ -16,7 +16,7 @@ from maillage.reports import queries
 from maillage.reports.models import PublishedFigure
 from maillage.reports.services import PublishedFileError, load_published, read_published
 
-from .conftest import Small
+from .small import Small
 
 HEAD = "section,indicator,breakdown,period,value,unit,remark\n"
 ROW = "plie,participants,,2017,2423,person,\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from .conftest import Small
+from .small import Small
 
 
 def _run(**options: object) -> tuple[str, str]:

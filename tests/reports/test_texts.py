@@ -10,7 +10,7 @@ from maillage.kernel.errors import DomainError, NotAllowed
 from maillage.reports import queries, services
 from maillage.reports.models import Commentary
 
-from .conftest import Small
+from .small import Small
 
 
 def test_each_version_of_a_text_stays_with_its_author(small: Small, manager: Context):

@@ -107,7 +107,7 @@ def rates(points: Sequence[Point], *, title: str, target: Target | None = None, 
     )
 
 
-def bars(points: Sequence[Point], *, title: str, label_width: int = 26) -> Chart:
+def bars(points: Sequence[Point], *, title: str, label_width: int = 32) -> Chart:
     """Horizontal bars in the order given, each with its label before and its value after."""
     top = _top([point.value for point in points], None, room=1.22)
     lines = max((len(_wrap(point.label, label_width).split("\n")) for point in points), default=1)

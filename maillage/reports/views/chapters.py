@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maillage.accounts.decorators import needs
@@ -14,7 +13,7 @@ from maillage.reports import queries
 from maillage.reports.layout import Chapter, lay_out
 from maillage.reports.outputs.page import chapter_page
 from maillage.reports.outputs.pdf import chapter_pdf
-from maillage.reports.outputs.words import file_name
+from maillage.reports.outputs.words import file_name, known
 from maillage.reports.outputs.xlsx import chapter_workbook
 from maillage.reports.subject import Subject
 
@@ -66,14 +65,15 @@ def chapter(request: HttpRequest, section: str, year: int) -> HttpResponse:
     subject = subject_or_404(request, section, year)
     context, programme = request.context, subject.programme
     years = queries.years(programme)
+    laid = laid_out(subject)
     return render(
         request,
         "reports/chapter.html",
         {
-            "chapter": laid_out(subject),
+            "chapter": laid,
             "subject": subject,
             "link": Linker(context, programme),
-            "known": _("Chiffres calculés à l'instant"),
+            "known": known(laid),
             "editable": queries.may_edit(context, programme),
             "versions": queries.versions(subject),
             "files": _files(context, subject),
