@@ -140,7 +140,8 @@ def as_text(value: object) -> str:
     """A typed cell as the text a person would have typed: 69001.0 is "69001", a date is ISO."""
     match value:
         case str():
-            return value.strip()
+            # A sign a workbook can escape but no text should hold: kept visible, refused by the column.
+            return value.replace("\x00", "\ufffd").strip()
         case bool():
             return _("oui") if value else _("non")
         case int():

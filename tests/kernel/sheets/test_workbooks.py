@@ -168,3 +168,8 @@ def test_other_documents_say_what_they_are():
     assert ".xlsb" in refusal(files.archive({"xl/workbook.bin": b"x"}))
     assert "LibreOffice" in refusal(files.ods(type="application/vnd.oasis.opendocument.text"))
     assert "mot de passe" in refusal(files.ods(manifest="<manifest:encryption-data/>"))
+
+
+def test_a_null_sign_written_by_escape_is_told_apart():
+    parts = files.entries(files.xlsx(["ref"], ["a_x0000_b"]))
+    assert "\x00" not in read_table(files.archive(parts)).rows[0][0]

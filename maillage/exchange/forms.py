@@ -1,0 +1,41 @@
+"""The one form of the room: a file, and what it contains."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maillage.kernel.forms import BaseForm
+
+from .kinds import KINDS
+from .services import MAX_SIZE, MEBIBYTE
+
+FILES = ".csv,.txt,.tsv,.xlsx,.ods,.geojson"
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    return [("", _("Choisir…")), *((kind, str(importer.label)) for kind, importer in KINDS.items())]
+
+
+class DepositForm(BaseForm):
+    kind = forms.ChoiceField(
+        label=_("Contenu du fichier"),
+        choices=kind_choices,
+        error_messages={"required": _("Choisissez ce que contient le fichier.")},
+    )
+    file = forms.FileField(
+        label=_("Fichier"),
+        widget=forms.FileInput(attrs={"accept": FILES}),
+        help_text=_("CSV, XLSX ou ODS, %d Mo au plus. Rien n'est écrit avant votre confirmation.")
+        % (MAX_SIZE // MEBIBYTE),
+        max_length=200,
+        error_messages={
+            "required": _("Choisissez un fichier."),
+            "empty": _("Le fichier est vide."),
+            "max_length": _("Le nom du fichier est trop long : renommez-le."),
+        },
+    )
+    sheet = forms.CharField(
+        label=_("Feuille du classeur"),
+        required=False,
+        max_length=100,
+        help_text=_("Vide : la première."),
+    )

@@ -1,0 +1,37 @@
+"""Exports: what the role sees, in the columns of the imports."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from maillage.accounts.decorators import needs
+from maillage.accounts.roles import Right
+from maillage.exchange.exporting import EXPORTS, export
+from maillage.kernel.errors import DomainError
+from maillage.kernel.sheets.writing import FORMATS
+from maillage.kernel.toasts import notify
+
+from .imports import attachment
+
+
+@needs(Right.EXPORT)
+@require_GET
+def exports(request: HttpRequest) -> HttpResponse:
+    counted = [(one, one.scope(request.context).count()) for one in EXPORTS.values()]
+    return render(request, "exchange/exports.html", {"exports": counted})
+
+
+@needs(Right.EXPORT)
+@require_GET
+def download(request: HttpRequest, kind: str, format: str) -> HttpResponse:
+    if kind not in EXPORTS or format not in FORMATS:
+        raise Http404
+    try:
+        content = export(request.context, kind, format)
+    except DomainError as error:
+        notify(request, error.message, error=True)
+        return redirect("exchange:exports")
+    name = f"{_('maillage')}-{kind}-{timezone.localdate():%Y-%m-%d}.{format}"
+    return attachment(content, name)

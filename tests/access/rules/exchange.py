@@ -1,0 +1,40 @@
+"""Imports for who imports, exports for who takes names away."""
+
+from maillage.accounts.roles import Right
+from maillage.exchange.models import ImportRun, RunState
+from tests.access.matrix import Rule
+
+IMPORTS, EXPORTS = (Right.IMPORT,), (Right.EXPORT,)
+
+
+def checked(world, role):
+    """A file that was tried, of the role's organisation."""
+    account = world.accounts[role]
+    run = ImportRun.objects.create(
+        organisation=account.memberships.get().organisation,
+        account=account,
+        kind="people",
+        file_name="essai.csv",
+        size=4,
+        content=b"ref\n",
+        rejects_file=b"PK",
+        state=RunState.CHECKED,
+        report={"rows": 0, "rejected": 0},
+    )
+    return {"pk": run.pk}
+
+
+RULES = {
+    "exchange:home": Rule(IMPORTS + EXPORTS),
+    "exchange:imports": Rule(IMPORTS),
+    "exchange:run": Rule(IMPORTS, extra=checked),
+    "exchange:run_state": Rule(IMPORTS, extra=checked),
+    "exchange:run_confirm": Rule(IMPORTS, extra=checked, method="post"),
+    "exchange:run_drop": Rule(IMPORTS, extra=checked, method="post"),
+    "exchange:run_again": Rule(IMPORTS, extra=checked, method="post"),
+    "exchange:run_rejects": Rule(IMPORTS, extra=checked),
+    "exchange:template": Rule(IMPORTS, extra={"kind": "people"}),
+    "exchange:columns": Rule(IMPORTS, extra={"kind": "people"}),
+    "exchange:exports": Rule(EXPORTS),
+    "exchange:export": Rule(EXPORTS, extra={"kind": "people", "format": "csv"}),
+}
