@@ -60,4 +60,3 @@ RULES = {
     "pathways:enrolment_reopen": Rule(MANAGES, record="enrolment"),
     "pathways:enrolment_reopen_now": Rule(MANAGES, record="enrolment", method="post"),
 }
-
