@@ -13,7 +13,7 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int = 0) -> Decimal
     scaled = abs(fraction) * 10**decimals
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     signed = whole if fraction >= 0 else -whole
-    return Decimal(signed).scaleb(-decimals)
+    return Decimal(f"{signed}E{-decimals}")  # read, not computed: no precision of a context cuts it
 
 
 @dataclass(frozen=True)
