@@ -38,23 +38,24 @@ def named(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     return people.filter(condition(words)) if words else people.none()
 
 
-def find(people: QuerySet[Person], text: str, limit: int) -> list[Person]:
+def find(people: QuerySet[Person], text: str, limit: int, *, thorough: bool = True) -> list[Person]:
     """At most `limit` of `people` with such a name, those whose name begins so first.
 
     `people` says who may be seen. Names are read first, a few hundred, then who may be seen among them is
     asked: on a million people the other way round takes seconds. When that leaves a doubt (too many
-    namesakes out of reach) more are read, then all.
+    namesakes out of reach) more are read, then all; not all when it need not be `thorough`.
     """
     words = words_of(text)
     if not words:
         return []
     best = ranked(people, words)
-    for cap in _CAPS:
+    found: list[Person] = []
+    for cap in _CAPS if thorough else _CAPS[:1]:
         candidates = list(Person.objects.filter(condition(words)).values_list("pk", flat=True)[:cap])
         found = list(best.filter(pk__in=candidates)[:limit])
         if len(found) == limit or len(candidates) < cap:
             return found
-    return list(best.filter(condition(words))[:limit])
+    return list(best.filter(condition(words))[:limit]) if thorough else found
 
 
 def ranked(people: QuerySet[Person], words: list[str]) -> QuerySet[Person]:

@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maillage.kernel import formats
+from maillage.kernel.forms.fields import phone_text
 from maillage.kernel.share import DASH
 from maillage.kernel.toasts import Toast, as_toast
 
@@ -32,6 +33,7 @@ register.filter("day_long", formats.day_long)
 register.filter("day_short", formats.day_short)
 register.filter("month", formats.month)
 register.filter("moment", formats.moment)
+register.filter("phone", phone_text)
 
 
 @register.filter

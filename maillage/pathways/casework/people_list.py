@@ -118,7 +118,7 @@ class PeopleListing(Listing):
         latest = self._latest(person)
         if latest is None:
             return ""
-        return _("sorti·e") if latest.exit_date and latest.exit_date < self.today else _("en parcours")
+        return _("sortie") if latest.exit_date and latest.exit_date < self.today else _("en parcours")
 
     def _exit(self, person: Person) -> Any:
         latest = self._latest(person)
@@ -183,7 +183,7 @@ def _worker_choices(request: HttpRequest) -> list[tuple[int, str]]:
 def _states() -> list[tuple[str, str]]:
     return [
         ("open", _("En parcours")),
-        ("exited", _("Sorti·e")),
+        ("exited", _("Sortie")),
         ("referral", _("En cours de prescription")),
         ("none", _("Sans parcours")),
     ]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,7 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.employment.forms import ContractForm
 from maillage.employment.models import EmploymentContract
+from maillage.kernel import formats
 from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
 from maillage.organisations.models import Organisation
@@ -93,14 +95,18 @@ def _save(request: HttpRequest, step: Step, form: StepForm, contract: ContractFo
 @needs(Right.EDIT_PATHWAYS)
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Over today, carried through; another day or outcome is for the form."""
+    """Carried through: at the end foreseen when it has passed, else today. The rest is for the form."""
     step = _step_or_404(request, pk)
+    today, foreseen = timezone.localdate(), step.end_date
+    last = foreseen if foreseen and foreseen < today else today
     try:
-        services.end_step(request.context, step, end_date=timezone.localdate(), outcome=StepOutcome.COMPLETED)
+        services.end_step(request.context, step, end_date=last, outcome=StepOutcome.COMPLETED)
     except DomainError as error:
         notify(request, error.message, error=True)
     else:
-        notify(request, _("Étape terminée aujourd'hui."), undo=reverse("pathways:step_reopen", args=[pk]))
+        undo = reverse("pathways:step_reopen", args=[pk])
+        undo += f"?fin={foreseen.isoformat()}" if foreseen else ""
+        notify(request, _("Étape menée à son terme le %s.") % formats.day(last), undo=undo)
     return back_to(request, file_url(step.enrolment.person_id, "parcours"))
 
 
@@ -109,7 +115,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     step = _step_or_404(request, pk)
     try:
-        services.reopen_step(request.context, step)
+        foreseen = parse_date(request.GET.get("fin", ""))
+    except ValueError:  # well written, but no day of the calendar
+        foreseen = None
+    try:
+        services.reopen_step(request.context, step, end_date=foreseen)
     except DomainError as error:
         notify(request, error.message, error=True)
     else:

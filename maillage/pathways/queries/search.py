@@ -22,7 +22,7 @@ from maillage.people.models import Person
 from maillage.people.search import condition, find, ranked, words_of
 
 LIMIT = 20
-FEW = 2000  # people whose rows can all be read within a few milliseconds
+FEW = 5000  # people whose rows can all be read within a few milliseconds
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,12 @@ def search_people(context: Context, text: str, today: dt.date, limit: int = LIMI
         people = find(visible, text, limit)
     else:
         people = list(ranked(visible.filter(condition(words), pk__in=few), words)[:limit])
+        if context.scope is Scope.OWN and len(people) < limit:
+            # Files the structure has opened and nobody follows yet: few, but no index tells them apart.
+            nobodys = Person.objects.filter(
+                origin_id=context.organisation_id, enrolments__isnull=True, referrals__isnull=True
+            )
+            people += find(nobodys, text, limit - len(people), thorough=False)
     pathways = _pathways(context, people)
     return [_hit(p, pathways.get(p.pk), today) for p in people]
 
@@ -73,21 +79,16 @@ def _few_in_reach(context: Context) -> list[int] | None:
 def _reached(context: Context) -> list[QuerySet]:
     """Keys of people by each way a scope has, each straight from its own index."""
     referrals = Referral.objects.filter(referral_reach(context)).values_list("person_id", flat=True)
-    opened = Person.objects.filter(origin_id=context.organisation_id).values_list("pk", flat=True)
     if context.scope is Scope.OWN:
         mine = ReferenceAssignment.objects.filter(
             worker=context.account, organisation_id=context.organisation_id
         )
-        return [mine.values_list("enrolment__person_id", flat=True), referrals, _without_case(opened)]
+        return [mine.values_list("enrolment__person_id", flat=True), referrals]
     pathways = Enrolment.objects.filter(enrolment_reach(context)).values_list("person_id", flat=True)
     if context.scope is Scope.PRESCRIBED:
         return [pathways, referrals]
+    opened = Person.objects.filter(origin_id=context.organisation_id).values_list("pk", flat=True)
     return [pathways, referrals, opened]
-
-
-def _without_case(people: QuerySet) -> QuerySet:
-    """Files opened that nobody follows yet: an account of its own scope sees no more of its structure's."""
-    return people.filter(enrolments__isnull=True, referrals__isnull=True)
 
 
 def _pathways(context: Context, people: list[Person]) -> dict[int, Enrolment | Referral]:

@@ -27,7 +27,7 @@ from maillage.pathways.queries.blocked import reasons, watched
 from maillage.pathways.queries.labels import Labels
 
 _BACK = dt.timedelta(days=30)  # how far back something forgotten is still shown
-_AHEAD = dt.timedelta(days=14)  # how far ahead an end is announced
+_AHEAD = {"step": dt.timedelta(days=7), "contract": dt.timedelta(days=21)}  # how far ahead an end is said
 
 
 @dataclass
@@ -183,17 +183,20 @@ def _fill_ends(week: Week) -> None:
         for step in case.steps
         if step.end_date is not None
         and not step.outcome
-        and week.today - _BACK <= step.end_date <= week.today + _AHEAD
+        and week.today - _BACK <= step.end_date <= week.today + _AHEAD["step"]
     ]
-    week.steps_ending = [step for _case, step in sorted(ending, key=lambda pair: (pair[1].end_date, pair[1].pk))]
+    week.steps_ending = [
+        step for _case, step in sorted(ending, key=lambda pair: (pair[1].end_date, pair[1].pk))
+    ]
     people = {c.enrolment.person_id: c.enrolment.person for c in week.cases}
     for case, step in ending:
+        step.label = week.labels.step(step)[0]  # type: ignore[attr-defined]
         step.enrolment = case.enrolment
     week.contracts_ending = list(
         EmploymentContract.objects.filter(
             person_id__in=people,
             end_date__isnull=True,
-            planned_end_date__range=(week.today - _BACK, week.today + _AHEAD),
+            planned_end_date__range=(week.today - _BACK, week.today + _AHEAD["contract"]),
         )
         .select_related("employer")
         .order_by("planned_end_date", "pk")

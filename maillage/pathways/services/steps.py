@@ -66,11 +66,11 @@ def end_step(context: Context, step: Step, *, end_date: dt.date, outcome: str = 
     return step
 
 
-def reopen_step(context: Context, step: Step) -> Step:
-    """Put a step back in progress: its end was a mistake."""
+def reopen_step(context: Context, step: Step, *, end_date: dt.date | None = None) -> Step:
+    """Put a step back in progress, to the end that was foreseen when there was one."""
     context.require(Right.EDIT_PATHWAYS)
     with changes(context.actor, _("étape rouverte")):
-        step.end_date, step.outcome = None, ""
+        step.end_date, step.outcome = end_date, ""
         step.save(update_fields=["end_date", "outcome"])
     return step
 

@@ -1,0 +1,1 @@
+"""Pages above all rooms: home, search."""

@@ -1,0 +1,57 @@
+"""The first page after signing in: what there is to do, for each role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from maillage.accounts.decorators import needs
+from maillage.accounts.roles import Role
+from maillage.pathways.queries.week import week_of
+
+from .bars import WINDOW, lines_of
+from .roles import administration, figures, manager, partner, reception
+
+Builder = Callable[[HttpRequest], tuple[str, dict[str, Any]]]
+
+
+@needs()
+def home(request: HttpRequest) -> HttpResponse:
+    build = _BUILDERS.get(request.context.role, figures)
+    template, context = build(request)
+    return render(request, template, {"today": timezone.localdate(), **context})
+
+
+def worker(request: HttpRequest) -> tuple[str, dict[str, Any]]:
+    """This week on the left, the caseload on the right: nothing there that is not to be done."""
+    week = week_of(request.context, timezone.localdate(), WINDOW)
+    by_name = request.GET.get("tri") == "nom"
+    return "web/home/worker.html", {
+        "week": week,
+        "by_name": by_name,
+        "lines": lines_of(week, week.by_name if by_name else week.by_attention),
+        "todo": _todo(week),
+        "tomorrow": week.today + dt.timedelta(days=1),
+    }
+
+
+def _todo(week: Any) -> int:
+    """How many lines wait on the left."""
+    lists = (week.coming, week.unsaid, week.missed, week.steps_ending, week.contracts_ending, week.referrals)
+    return sum(len(one) for one in lists) + len(week.blocked)
+
+
+_BUILDERS: dict[str, Builder] = {
+    Role.REFERENCE_WORKER: worker,
+    Role.IOD_OFFICER: worker,
+    Role.CREATION_ADVISER: worker,
+    Role.PROGRAMME_MANAGER: manager,
+    Role.RECEPTION: reception,
+    Role.ADMINISTRATOR: administration,
+    Role.PARTNER: partner,
+}
