@@ -21,6 +21,7 @@ from maillage.conf.launcher.locks import FileLock
 from maillage.conf.launcher.processes import end_with_parent
 
 _STOP_WITHIN = 15.0  # seconds a request or a task in progress has to end
+_PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds before the first, second… restart within five minutes
 
 
 class NoFreePort(Exception):
@@ -92,6 +93,7 @@ class Child:
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
+    dead: bool = False
 
     def start(self) -> None:
         """In a session of its own, so that a Ctrl-C reaches us alone and we stop it in order."""
@@ -104,15 +106,20 @@ class Child:
             preexec_fn=lambda: end_with_parent(signal.SIGTERM, parent),
         )
 
-    def keep(self) -> bool:
-        """Start it again if it died; False when it keeps dying."""
+    def keep(self) -> None:
+        """Start it again when it died: at once, then, when it keeps dying, more and more seldom.
+
+        It is never given up: a database server that is away for an hour comes back.
+        """
         if self.process is None or self.process.poll() is None:
-            return True
-        self.deaths = [at for at in self.deaths if at > time.monotonic() - 60] + [time.monotonic()]
-        if len(self.deaths) > 5:
-            return False
-        self.start()
-        return True
+            return
+        now = time.monotonic()
+        if not self.dead:
+            self.dead = True
+            self.deaths = [at for at in self.deaths if at > now - 300] + [now]
+        if now >= self.deaths[-1] + _PAUSES[min(len(self.deaths), len(_PAUSES)) - 1]:
+            self.dead = False
+            self.start()
 
     def stop(self, limit: float) -> None:
         """Ask it to end; end it when it has not by `limit` (monotonic)."""
@@ -152,15 +159,7 @@ def web_server(host: str, port: int, workers: int) -> Child:
 
 def task_worker() -> Child:
     """The worker of background tasks; ends by itself what it has begun when asked to stop."""
-    command = [sys.executable, "-m", "django", "procrastinate", "worker"]
-    command += [
-        "--concurrency",
-        "1",
-        "--shutdown-graceful-timeout",
-        str(_STOP_WITHIN - 5),
-        "--delete-jobs",
-        "never",
-    ]
+    command = [sys.executable, "-m", "django", "worker"]
     return Child("worker", command, child_environment() | {"MAILLAGE_SERVING": ""})
 
 

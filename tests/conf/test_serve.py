@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -143,3 +144,16 @@ def test_bad_addresses_are_one_line_and_two(home: Path, arguments: list[str], ex
     assert done.returncode == 2
     assert expected in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_keeps_dying_is_started_more_and_more_seldom(tmp_path: Path) -> None:
+    counted = tmp_path / "counted"
+    child = serving.Child("bref", ["sh", "-c", f"echo x >> '{counted}'"], dict(os.environ))
+    child.start()
+    began = time.monotonic()
+    while time.monotonic() < began + 2.5:
+        child.keep()
+        time.sleep(0.05)
+    serving.stop_all([child])
+    # at once, after one second, and not yet after two more
+    assert counted.read_text().count("x") == 3

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+_STOP_WITHIN = 10.0  # seconds a task in progress has to end when asked to stop; then it is tried again later
 
 
 class Command(BaseCommand):
     help = gettext_lazy("Exécute les tâches de fond jusqu'à Ctrl-C (« serve » le fait déjà pour lui-même).")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("procrastinate", "worker", "--concurrency", "1", "--delete-jobs", "never")
+        connector = app.connector
+        if isinstance(connector, DjangoConnector):
+            connector = connector.get_worker_connector()
+        with app.replace_connector(connector):
+            app.run_worker(concurrency=1, delete_jobs="never", shutdown_graceful_timeout=_STOP_WITHIN)
