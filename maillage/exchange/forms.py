@@ -1,6 +1,7 @@
 """The one form of the room: a file, and what it contains."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.forms import BaseForm
@@ -24,8 +25,10 @@ class DepositForm(BaseForm):
     file = forms.FileField(
         label=_("Fichier"),
         widget=forms.FileInput(attrs={"accept": FILES}),
-        help_text=_("CSV, XLSX ou ODS, %d Mo au plus. Rien n'est écrit avant votre confirmation.")
-        % (MAX_SIZE // MEBIBYTE),
+        help_text=format_lazy(
+            _("CSV, XLSX ou ODS, {size} Mo au plus. Rien n'est écrit avant votre confirmation."),
+            size=MAX_SIZE // MEBIBYTE,
+        ),
         max_length=200,
         error_messages={
             "required": _("Choisissez un fichier."),

@@ -85,8 +85,7 @@ class AreasImporter(Importer):
     kind = "areas"
     label = gettext_lazy("Quartiers prioritaires")
     about = gettext_lazy(
-        "La liste officielle des quartiers, telle qu'elle est publiée ; ou leurs contours en GeoJSON "
-        "(`--polygons`)."
+        "La liste officielle des quartiers, telle qu'elle est publiée ; ou leurs contours en GeoJSON."
     )
     columns: Sequence[Column] = (CODE, NAME, COMMUNE_CODES, COMMUNE_NAMES)
 
