@@ -24,7 +24,9 @@ from django.utils.translation import gettext_lazy
 from maillage.kernel import formats
 from maillage.kernel.models import Change, Changeset
 from maillage.kernel.share import DASH
+from maillage.pathways.models import StepType
 from maillage.pathways.queries.file import PersonFile
+from maillage.pathways.queries.labels import rule_label
 from maillage.people.nomenclature import barrier_label, kinds
 
 LIMIT = 300  # changes read at once
@@ -200,8 +202,9 @@ class _Names:
 def _name(row: Model) -> str:
     rules = getattr(row, "rules", None)  # step types and exit kinds are named by a version of the programme
     if rules is not None:
-        rule = rules.order_by("-version__number").first()
-        return rule.label if rule else str(row)
+        kind = "step_type" if isinstance(row, StepType) else "exit_kind"
+        newest = rules.order_by("-version__number").annotate(name=rule_label(kind))
+        return newest.values_list("name", flat=True).first() or str(row)
     if row._meta.label == "employment.EmploymentContract":
         return row.get_kind_display()  # type: ignore[attr-defined]
     return str(row)

@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import prefetch_related_objects
+from django.db.models import CharField, F, Func, Value, prefetch_related_objects
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 
+from maillage.kernel.formats import language
 from maillage.pathways.models import Enrolment, Programme, Step, StepCategory
 from maillage.pathways.programmes import Definition, definition_of, version_in_force
 
@@ -53,6 +56,24 @@ class Labels:
     def definition(self, enrolment: Enrolment, day: dt.date) -> Definition:
         """What the pathway's programme says on a day, without a query."""
         return definition_of(version_in_force(self.programmes[enrolment.programme_id], day))
+
+
+def rule_label(kind: str) -> Combinable:
+    """What a rule of a version (`kind`: `step_type` or `exit_kind`) is called in the language of the page.
+
+    The rule itself has the French label; the English one is in the definition it was made from.
+    """
+    if language() != "en":
+        return F("label")
+    english: Func = Func(
+        F("version__definition"),
+        Func(Value(f"$.{kind}s[*] ? (@.code == $code).label.en"), template="%(expressions)s::jsonpath"),
+        Func(Value("code"), F(f"{kind}__code"), function="jsonb_build_object"),
+        function="jsonb_path_query_first",
+        template="(%(function)s(%(expressions)s) #>> '{}')",
+        output_field=CharField(),
+    )
+    return Coalesce(NullIf(english, Value("")), F("label"))
 
 
 def short_name(programme: Programme) -> str:
