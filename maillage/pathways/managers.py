@@ -108,7 +108,8 @@ class CommissionQuerySet(models.QuerySet):
         if context.scope == Scope.LED:
             return self.filter(programme__organisation_id=context.organisation_id)
         item = apps.get_model("pathways", "CommissionItem")
-        return self.filter(Exists(item.objects.visible_to(context).filter(commission_id=OuterRef("pk"))))
+        # A set and not a question per meeting: the database reads the items once.
+        return self.filter(pk__in=item.objects.visible_to(context).values("commission_id"))
 
 
 class CommissionItemQuerySet(models.QuerySet):
@@ -118,8 +119,6 @@ class CommissionItemQuerySet(models.QuerySet):
         referral = apps.get_model("pathways", "Referral")
         enrolment = apps.get_model("pathways", "Enrolment")
         return self.filter(
-            Q(Exists(referral.objects.filter(pk=OuterRef("referral_id")).filter(referral_reach(context))))
-            | Q(
-                Exists(enrolment.objects.filter(pk=OuterRef("enrolment_id")).filter(enrolment_reach(context)))
-            )
+            Q(referral_id__in=referral.objects.filter(referral_reach(context)).values("pk"))
+            | Q(enrolment_id__in=enrolment.objects.filter(enrolment_reach(context)).values("pk"))
         )

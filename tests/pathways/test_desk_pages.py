@@ -330,3 +330,25 @@ def test_the_undo_of_an_exit_notice(house, sign_in):
     post(sign_in(house.manager), "enrolment_reopen_now", pathway.pk)
     pathway.refresh_from_db()
     assert pathway.exit_date is None
+
+
+def test_somebody_is_put_on_the_agenda_by_name(house, sign_in):
+    pathway = build.enrolment(
+        house.programme, build.person(house.operator, "Regardée"), operator=house.operator
+    )
+    review, entries = held_today(house, "follow_up"), held_today(house)
+    client = sign_in(house.manager)
+    add = {"person": pathway.person.pk, "motive": "à la demande de la référente"}
+    text = post(client, "commission_add_person", review.pk, htmx=True, **add).content.decode()
+    assert "à la demande de la référente" in text
+    post(client, "commission_add_person", review.pk, **add)
+    assert review.items.count() == 1
+    refused = post(client, "commission_add_person", entries.pk, **add).url
+    assert "ni diagnostic terminé ni sortie proposée" in client.get(refused).content.decode()
+    propose_exit(house.worker, pathway, ExitFacts(kind="moved", date=dt.date(2017, 6, 1)))
+    post(client, "commission_add_person", entries.pk, **add)
+    assert entries.items.get().kind == "exit"
+    other = diagnosed(house)
+    post(client, "commission_add_person", entries.pk, person=other.person.pk)
+    assert entries.items.filter(referral=other).exists()
+    assert post(client, "commission_add_person", entries.pk, person="").status_code == 302

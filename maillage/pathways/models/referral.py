@@ -49,6 +49,10 @@ class Referral(Record):
     objects = ReferralQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        indexes = [
+            # The list, latest first.
+            models.Index(F("received_on").desc(nulls_last=True), "id", name="referral_latest_first"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "programme"],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
@@ -24,6 +25,7 @@ from maillage.pathways.models import (
     ReferralState,
 )
 from maillage.pathways.programmes import Definition, definition_in_force
+from maillage.people.models import Person
 
 from .blocked import reasons, review_reason, to_review
 
@@ -77,13 +79,20 @@ def visible_commissions(context: Context) -> QuerySet[Commission]:
         Commission.objects.visible_to(context)
         .select_related("programme", "branch")
         .annotate(
-            points=Count("items"),
-            decided=Count("items", filter=~Q(items__decision="")),
-            validated=Count("items", filter=Q(items__decision=Decision.VALIDATED)),
-            refused=Count("items", filter=Q(items__decision=Decision.REFUSED)),
-            deferred=Count("items", filter=Q(items__decision=Decision.DEFERRED)),
+            points=_counted(),
+            decided=_counted(~Q(decision="")),
+            validated=_counted(Q(decision=Decision.VALIDATED)),
+            refused=_counted(Q(decision=Decision.REFUSED)),
+            deferred=_counted(Q(decision=Decision.DEFERRED)),
         )
     )
+
+
+def _counted(condition: Q | None = None) -> Coalesce:
+    """Points of a meeting, counted for the rows that are shown only."""
+    items = CommissionItem.objects.filter(condition or Q(), commission_id=OuterRef("pk"))
+    counts = items.order_by().values("commission_id").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
 def agenda(context: Context, commission: Commission) -> list[CommissionItem]:
@@ -120,6 +129,29 @@ def proposals(context: Context, commission: Commission) -> list[Proposal]:
     if commission.kind == CommissionKind.VALIDATION:
         return [*_entries(context, commission), *_exits(context, commission)]
     return _reviews(context, commission, definition)
+
+
+def case_of(
+    context: Context, commission: Commission, person: Person
+) -> tuple[str, Referral | None, Enrolment | None] | None:
+    """What a person named by hand would be on the agenda for; None when nothing of theirs fits."""
+    enrolment = (
+        Enrolment.objects.visible_to(context)
+        .filter(person=person, programme=commission.programme, exit_date__isnull=True)
+        .select_related("person")
+        .first()
+    )
+    if commission.kind == CommissionKind.FOLLOW_UP:
+        return (ItemKind.FOLLOW_UP, None, enrolment) if enrolment else None
+    if enrolment and enrolment.exit_proposals.filter(state=ProposalState.PENDING).exists():
+        return ItemKind.EXIT, None, enrolment
+    referral = (
+        Referral.objects.visible_to(context)
+        .filter(person=person, programme=commission.programme, state=ReferralState.DIAGNOSED)
+        .select_related("person")
+        .first()
+    )
+    return (ItemKind.ENTRY, referral, None) if referral else None
 
 
 def _entries(context: Context, commission: Commission) -> list[Proposal]:

@@ -20,11 +20,11 @@ from maillage.kernel.listing import ChoiceFilter, Column, DateRangeFilter, Empty
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import Commission, CommissionItem, CommissionKind
 from maillage.pathways.paper import minutes
-from maillage.pathways.queries.agenda import agenda, proposals, visible_commissions
+from maillage.pathways.queries.agenda import agenda, case_of, proposals, visible_commissions
 from maillage.pathways.queries.programmes import led_by, main_of, worked_with
 from maillage.pathways.services import commissions as services
 
-from .forms.commissions import ClosingForm, CommissionForm
+from .forms.commissions import AddCaseForm, ClosingForm, CommissionForm
 from .forms.referrals import ReasonForm
 
 
@@ -170,6 +170,7 @@ def _agenda_page(request: HttpRequest, found: Commission) -> HttpResponse:
             "proposals": proposals(request.context, found) if runs and not found.held else [],
             "today": timezone.localdate(),
             "reason_form": ReasonForm(),
+            "add_form": AddCaseForm(context=request.context) if runs and not found.held else None,
         },
     )
 
@@ -192,6 +193,35 @@ def commission_add(request: HttpRequest, pk: int) -> HttpResponse:
         return _answer(request, found, error.message, error=True)
     said = ngettext("%d point ajouté à l'ordre du jour.", "%d points ajoutés à l'ordre du jour.", len(added))
     return _answer(request, found, said % len(added))
+
+
+@needs(Right.RUN_COMMISSIONS)
+@require_POST
+def commission_add_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put on the agenda somebody the system did not propose."""
+    found = commission_or_404(request, pk)
+    form = AddCaseForm(request.POST, context=request.context)
+    if not form.is_valid():
+        return _answer(request, found, _("Cherchez une personne par son nom."), error=True)
+    person = form.cleaned_data["person"]
+    case = case_of(request.context, found, person)
+    if case is None:
+        said = (
+            _("%s n'a pas de parcours ouvert dans ce programme.")
+            if found.kind == CommissionKind.FOLLOW_UP
+            else _("%s n'a ni diagnostic terminé ni sortie proposée dans ce programme.")
+        )
+        return _answer(request, found, said % person, error=True)
+    kind, referral, enrolment = case
+    wanted = services.Case(
+        kind=kind, referral=referral, enrolment=enrolment, motive=form.cleaned_data["motive"]
+    )
+    try:
+        added = services.add_items(request.context, found, [wanted])
+    except DomainError as error:
+        return _answer(request, found, error.message, error=True)
+    said = _("%s est à l'ordre du jour.") if added else _("%s était déjà à l'ordre du jour.")
+    return _answer(request, found, said % person)
 
 
 @needs(Right.RUN_COMMISSIONS)

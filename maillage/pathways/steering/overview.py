@@ -188,9 +188,9 @@ def blocked_list(request: HttpRequest) -> HttpResponse:
         definition = definition_in_force(chosen, today)
         visible = Enrolment.objects.visible_to(request.context).filter(programme=chosen)
         query = blocked(visible, definition, today)
-        total = query.count()
         shown = query.select_related("person", "operator").prefetch_related(current_assignment())
         rows = [(e, worker_name(e), reasons(e, definition, today)) for e in shown[:BLOCKED_SHOWN]]
+        total = query.count() if len(rows) == BLOCKED_SHOWN else len(rows)
     return render(
         request,
         "pathways/steering/blocked.html",

@@ -32,6 +32,11 @@ urlpatterns = [
     path("commissions/<int:pk>/modifier/", commissions.commission_edit, name="commission_edit"),
     path("commissions/<int:pk>/annuler/", commissions.commission_cancel, name="commission_cancel"),
     path("commissions/<int:pk>/inscrire/", commissions.commission_add, name="commission_add"),
+    path(
+        "commissions/<int:pk>/inscrire/personne/",
+        commissions.commission_add_person,
+        name="commission_add_person",
+    ),
     path("commissions/<int:pk>/seance/", desk.commission_desk, name="commission_desk"),
     path("commissions/<int:pk>/clore/", commissions.commission_hold, name="commission_hold"),
     path("commissions/<int:pk>/rouvrir/", commissions.commission_reopen, name="commission_reopen"),

@@ -42,6 +42,7 @@ RULES = {
     "pathways:commission_edit": Rule(RUNS, record="commission"),
     "pathways:commission_cancel": Rule(RUNS, record="commission", method="post"),
     "pathways:commission_add": Rule(RUNS, record="commission", method="post", data={"all": "1"}),
+    "pathways:commission_add_person": Rule(RUNS, record="commission", method="post"),
     "pathways:commission_desk": Rule(RUNS, record="commission"),
     "pathways:commission_hold": Rule(RUNS, record="commission", method="post"),
     "pathways:commission_reopen": Rule(RUNS, record="commission", method="post", data={"reason": "x"}),

@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.kernel.forms import BaseForm, FrenchDateField, SegmentedChoice
+from maillage.accounts.context import Context
+from maillage.kernel.forms import BaseForm, FrenchDateField, RemoteSearch, SegmentedChoice
 from maillage.pathways.models import Commission, CommissionKind, Programme
 from maillage.pathways.services.commissions import CommissionFacts
+from maillage.people.models import Person
 from maillage.territory.models import Branch
 
 
@@ -65,6 +68,28 @@ class CommissionForm(BaseForm):
     def initial_of(commission: Commission) -> dict[str, Any]:
         names = ("kind", "date", "place", "attendees")
         return {name: getattr(commission, name) for name in names} | {"branch": commission.branch_id}
+
+
+class AddCaseForm(BaseForm):
+    """A case the system did not propose."""
+
+    person = forms.ModelChoiceField(label=gettext_lazy("Personne"), queryset=Person.objects.none())
+    motive = forms.CharField(
+        label=gettext_lazy("Motif d'inscription"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Ce que la commission doit regarder."),
+    )
+
+    def __init__(self, *args: Any, context: Context, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.visible_to(context)
+        self.fields["person"].queryset = people
+        self.fields["person"].widget = RemoteSearch(
+            reverse_lazy("pathways:person_suggestions"),
+            label_for=lambda v: str(people.filter(pk=v).first() or "") if str(v).isdecimal() else "",
+            attrs={"placeholder": _("Nom, prénom")},
+        )
 
 
 class ClosingForm(BaseForm):
