@@ -1,4 +1,4 @@
-"""The context every scoped query and every service takes: who asks, for which organisation, with which role."""
+"""The context of every scoped query and service: who asks, for which organisation, with which role."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -24,7 +24,6 @@ def needs(*rights: Right) -> Callable:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        inner.needed_rights = rights
         return inner
 
     return decorate

@@ -16,7 +16,7 @@ def current_membership(account: Account, wanted: int | None) -> Membership | Non
     """The membership chosen in the session when it is still open, else the account's first open one."""
     memberships = open_memberships(account)
     chosen = [m for m in memberships if m.pk == wanted]
-    return (chosen or memberships or [None])[0]
+    return next(iter(chosen or memberships), None)
 
 
 def open_memberships(account: Account) -> list[Membership]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -86,9 +87,9 @@ def invite(
     first_name: str,
     last_name: str,
     phone: str,
-    organisation: object,
+    organisation: Any,
     role: str,
-    fte: object = 1,
+    fte: Any = 1,
 ) -> tuple[Membership, str | None]:
     """Open a role in an organisation for somebody, whose account is created when it does not exist yet.
 
@@ -108,9 +109,7 @@ def invite(
         if not account.is_active:
             raise DomainError(_("Ce compte est désactivé : réactivez-le d'abord."), "email")
         _take_charge(context, organisation)
-        membership = Membership.objects.create(
-            account=account, organisation=organisation, role=role, fte=fte
-        )
+        membership = Membership.objects.create(account=account, organisation=organisation, role=role, fte=fte)
         secret = None if account.has_usable_password() else make_one_time_link(account)
     return membership, secret
 
@@ -146,18 +145,20 @@ def renew_link(context: Context, membership: Membership) -> str:
     managed = manageable_organisations(context)
     if Membership.objects.active().filter(account=account).exclude(organisation__in=managed).exists():
         raise DomainError(
-            _("Ce compte a aussi un rôle ailleurs : la personne passe par l'administration de cette structure.")
+            _(
+            _("Ce compte a aussi un rôle ailleurs : adressez-vous à l'administration de cette structure.")
+            )
         )
     with changes(context.actor, _("nouveau lien de connexion")):
         return make_one_time_link(account)
 
 
-def _require_manageable(context: Context, organisation: object) -> None:
+def _require_manageable(context: Context, organisation: Any) -> None:
     if not manageable_organisations(context).filter(pk=organisation.pk).exists():
         raise DomainError(_("Les comptes de cette structure sont gérés par une autre."), "organisation")
 
 
-def _take_charge(context: Context, organisation: object) -> None:
+def _take_charge(context: Context, organisation: Any) -> None:
     """The first role opened in an organisation ties its accounts to the administration that opened it."""
     if organisation.pk != context.organisation_id and organisation.accounts_managed_by_id is None:
         organisation.accounts_managed_by_id = context.organisation_id

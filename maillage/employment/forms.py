@@ -70,6 +70,6 @@ class ContractForm(BaseForm):
 
     @staticmethod
     def initial_of(contract: EmploymentContract) -> dict[str, Any]:
-        names = ("employer", "kind", "job_title", "weekly_hours")
-        names += ("start_date", "planned_end_date", "end_date", "origin")
+        names = ["employer", "kind", "job_title", "weekly_hours"]
+        names += ["start_date", "planned_end_date", "end_date", "origin"]
         return {name: getattr(contract, name) for name in names}

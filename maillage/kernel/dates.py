@@ -13,7 +13,7 @@ class DateRange(Func):
     def __init__(self, first: str, last: str) -> None:
         super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, tuple[str, ...], dict]:
         first, last = (expression.name for expression in self.source_expressions[:2])
         return "maillage.kernel.dates.DateRange", (first, last), {}
 
@@ -31,5 +31,5 @@ class Same(Func):
     def __init__(self, column: str) -> None:
         super().__init__(column)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, tuple[str, ...], dict]:
         return "maillage.kernel.dates.Same", (self.source_expressions[0].name,), {}

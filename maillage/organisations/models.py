@@ -23,7 +23,7 @@ class OrganisationRole(models.TextChoices):
 
 
 class Organisation(Record):
-    """A legal unit or establishment. The lead of a programme, an operator and an employer can be the same one."""
+    """A legal unit or establishment; the lead of a programme, an operator, an employer can be one and the same."""
 
     name = models.CharField(_("nom"), max_length=200)
     siret = models.CharField(_("SIRET"), max_length=14, null=True, blank=True, unique=True)

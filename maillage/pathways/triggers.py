@@ -4,6 +4,8 @@ Statement level, so that a load of 100 000 rows asks one question. The enrolment
 first (FOR SHARE): an exit recorded at the same instant waits, or is waited for.
 """
 
+from typing import Any
+
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
@@ -92,7 +94,7 @@ _ENROLMENT = f"""
 """
 
 
-def _rule(name: str, operation: object, referencing: object, func: str) -> object:
+def _rule(name: str, operation: Any, referencing: Any, func: str) -> object:
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,

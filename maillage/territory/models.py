@@ -65,7 +65,7 @@ class Area(Record):
 
 
 class Branch(Record):
-    """A neighbourhood branch (antenne de proximité) of an organisation, also the territory of a commission."""
+    """A neighbourhood branch (antenne de proximité); also the territory of a commission."""
 
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="branches"

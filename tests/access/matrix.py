@@ -29,7 +29,7 @@ class Rule:
     rights    any of these opens it; empty: any signed-in role
     record    kind of record named by the address (a key of `World.records`), or None
     argument  name of the URL argument that receives the record's primary key
-    extra     other URL arguments, or a function of the world and the role giving them
+    named     other URL arguments, or a function of the world and the role giving them
     method    "get" or "post"
     public    answered without signing in
     data      POST data, or a function of the world and the role
@@ -38,13 +38,17 @@ class Rule:
     rights: tuple[Right, ...] = ()
     record: str | None = None
     argument: str = "pk"
-    extra: dict | Callable[[World, str], dict] = field(default_factory=dict)
+    named: dict | Callable[[World, str], dict] = field(default_factory=dict)
     method: str = "get"
     public: bool = False
     data: dict | Callable[[World, str], dict] = field(default_factory=dict)
     query: str = ""
     # Roles that have the right but whose scope reaches no such record at all: 404 for every record.
     out_of_reach: tuple[str, ...] = ()
+
+    def arguments(self, world: World, role: str) -> dict:
+        """The URL arguments beside the record."""
+        return self.named(world, role) if callable(self.named) else self.named
 
 
 def all_rules() -> dict[str, Rule]:

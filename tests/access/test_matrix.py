@@ -50,8 +50,8 @@ class EveryUrlEveryRole(TestCase):
             cls.cookies[role] = client.cookies
 
     def call(self, name: str, rule: Rule, role: str, records: dict[str, object]) -> int:
-        extra = rule.extra(self.world, role) if callable(rule.extra) else rule.extra
-        arguments = dict(extra)
+        named = rule.arguments(self.world, role)
+        arguments = dict(named)
         if rule.record:
             arguments[rule.argument] = records[rule.record].pk
         data = rule.data(self.world, role) if callable(rule.data) else rule.data
@@ -64,7 +64,7 @@ class EveryUrlEveryRole(TestCase):
         return response.status_code
 
     def check_names(self, role: str, page: str) -> None:
-        """Whatever the address: nobody outside the role's reach is named, and nobody at all to those without it."""
+        """Nobody outside the role's reach is named, and nobody at all to roles that see no one."""
         unseen = [self.world.outside[role]]
         if Right.SEE_PEOPLE not in RIGHTS[role]:
             unseen.append(self.world.within[role])

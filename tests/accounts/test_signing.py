@@ -155,7 +155,8 @@ def test_choosing_a_language_lasts(client, worker) -> None:
 def test_nobody_takes_a_role_of_somebody_else(client, worker) -> None:
     other = build.account(build.organisation("Ailleurs"), Role.DIRECTION)
     sign_in(client)
-    assert client.post(reverse("accounts:switch"), {"membership": other.memberships.get().pk}).status_code == 404
+    theirs = {"membership": other.memberships.get().pk}
+    assert client.post(reverse("accounts:switch"), theirs).status_code == 404
     assert client.post(reverse("accounts:switch"), {"membership": "x"}).status_code == 404
 
 

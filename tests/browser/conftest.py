@@ -97,9 +97,11 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
         page.on(
             "console",
-            lambda message: complaints.append(f"console: {message.text}")
-            if message.type == "error" and "Failed to load resource" not in message.text
-            else None,
+            lambda message: (
+                complaints.append(f"console: {message.text}")
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
         )
         page.goto(live_server.url + path)
         return page

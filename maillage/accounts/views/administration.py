@@ -1,5 +1,7 @@
 """Administration of accounts: who has which role where. Shows professionals, never people followed."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 from maillage.accounts import services
 from maillage.accounts.decorators import needs
 from maillage.accounts.forms import InvitationForm
+from maillage.accounts.models import Membership
 from maillage.accounts.queries import manageable_memberships, manageable_organisations
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
@@ -79,7 +82,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     return _shown_once(request, membership, secret)
 
 
-def _change(request: HttpRequest, pk: int, act: object) -> HttpResponse:
+def _change(request: HttpRequest, pk: int, act: Callable[[Membership], Membership]) -> HttpResponse:
     membership = get_object_or_404(manageable_memberships(request.context), pk=pk)
     try:
         act(membership)

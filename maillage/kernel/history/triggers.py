@@ -5,6 +5,8 @@ loads fast. An inserted row is journalled without its content (the row itself, o
 image that follows, tells it); updates and deletions keep the image before.
 """
 
+from typing import Any
+
 import pgtrigger
 
 _LOG = """
@@ -15,7 +17,7 @@ _LOG = """
 """
 
 
-def _trigger(op: str, operation: object, referencing: object, row: str, before: str, source: str) -> object:
+def _trigger(op: str, operation: Any, referencing: Any, row: str, before: str, source: str) -> object:
     return pgtrigger.Trigger(
         name=f"history_{op.lower()}",
         level=pgtrigger.Statement,

@@ -82,9 +82,9 @@ class _Page(Paginator):
 class Listing:
     """Declare `columns` at least; see the package for an example."""
 
-    columns: ClassVar[Sequence[Column]]
-    filters: ClassVar[Sequence[Filter]] = ()
-    default_sort: ClassVar[str] = ""  # a column key, "-key" for descending; "" keeps the queryset's order
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    default_sort: str = ""  # a column key, "-key" for descending; "" keeps the queryset's order
     page_size: ClassVar[int] = 50
     count_label: ClassVar[Any] = ngettext_lazy("%(count)s ligne", "%(count)s lignes", "count")
     empty: ClassVar[Empty] = Empty("")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -105,7 +106,8 @@ class Addresses:
             "id", "person_id", "start_date", "end_date", *_FIELDS
         )
         for pk, person, start, end, *values in rows.iterator(chunk_size=20_000):
-            homes[person].append(Home(pk, start, end, Place(*values, frozenset(areas.get(pk, ())))))
+            fields: list[Any] = [*values, frozenset(areas.get(pk, ()))]
+            homes[person].append(Home(pk, start, end, Place(*fields)))
         self._linked = areas
         self.lines = {person: Line(found) for person, found in homes.items()}
 

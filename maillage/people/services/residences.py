@@ -75,8 +75,9 @@ def add_residence(
                 "start_date",
             )
         before, after = _neighbours(known, address.start_date)
-        if before is not None and (before.end_date is None or before.end_date >= address.start_date):
-            before.end_date = address.start_date - _DAY
+        start = address.start_date
+        if before is not None and start and (before.end_date is None or before.end_date >= start):
+            before.end_date = start - _DAY
             before.save(update_fields=["end_date"])
         residence = Residence(person=person, end_date=after.start_date - _DAY if after else None)
         address.write_to(residence)

@@ -5,9 +5,9 @@ MANAGE = (Right.MANAGE_ACCOUNTS,)
 
 RULES = {
     "accounts:login": Rule(public=True),
-    "accounts:demo_login": Rule(public=True, method="post", extra={"membership_id": 1}),
+    "accounts:demo_login": Rule(public=True, method="post", named={"membership_id": 1}),
     "accounts:logout": Rule(public=True, method="post"),
-    "accounts:welcome": Rule(public=True, extra={"secret": "inconnu"}),
+    "accounts:welcome": Rule(public=True, named={"secret": "inconnu"}),
     "accounts:language": Rule(public=True, method="post", data={"language": "fr"}),
     "accounts:account": Rule(),
     "accounts:switch": Rule(

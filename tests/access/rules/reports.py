@@ -4,7 +4,7 @@ from maillage.accounts.roles import Right
 from maillage.kernel.history import Actor, changes
 from maillage.pathways.models import Programme
 from maillage.reports.chapters import chapter_for
-from maillage.reports.models import FrozenReport
+from maillage.reports.models import FrozenFigure, FrozenReport
 from tests.access.matrix import Rule
 from tests.access.world import World
 
@@ -32,23 +32,36 @@ def _frozen(world: World, role: str) -> dict:
     return {"pk": kept.pk}
 
 
+def _frozen_with_figure(world: World, role: str) -> dict:
+    kept = _frozen(world, role)
+    if not FrozenFigure.objects.filter(report_id=kept["pk"]).exists():
+        with changes(Actor("essais"), "version arrêtée"):
+            FrozenFigure.objects.create(
+                report_id=kept["pk"], indicator="participants", period="2017", label="Participants", part=0
+            )
+    return kept
+
+
 def _frozen_file(world: World, role: str) -> dict:
     return {**_frozen(world, role), "ending": "html"}
 
 
 RULES = {
     "reports:list": Rule(READ),
-    "reports:chapter": Rule(READ, extra=YEAR),
-    "reports:chapter-file": Rule(READ, extra={**YEAR, "ending": "html"}),
-    "reports:figure": Rule(READ, extra=FIGURE, query=PERIOD),
-    "reports:figure-card": Rule(READ, extra=FIGURE, query=PERIOD),
-    "reports:version": Rule(READ, extra=_frozen),
-    "reports:version-file": Rule(READ, extra=_frozen_file),
-    "reports:compare": Rule(READ, extra=_frozen),
-    "reports:compare-figure": Rule(
-        READ, extra=_frozen, query="?indicateur=participants&ventilation=&periode=2017"
+    "reports:chapter": Rule(READ, named=YEAR),
+    "reports:chapter-file": Rule(READ, named={**YEAR, "ending": "html"}),
+    "reports:figure": Rule(READ, named=FIGURE, query=PERIOD),
+    "reports:figure-card": Rule(READ, named=FIGURE, query=PERIOD),
+    "reports:version": Rule(READ, named=_frozen),
+    "reports:version-file": Rule(READ, named=_frozen_file),
+    "reports:version-figure": Rule(
+        READ, named=_frozen_with_figure, query="?indicateur=participants&ventilation=&periode=2017"
     ),
-    "reports:text": Rule(EDIT, extra=YEAR),
-    "reports:freeze": Rule(EDIT, extra=YEAR),
+    "reports:compare": Rule(READ, named=_frozen),
+    "reports:compare-figure": Rule(
+        READ, named=_frozen, query="?indicateur=participants&ventilation=&periode=2017"
+    ),
+    "reports:text": Rule(EDIT, named=YEAR),
+    "reports:freeze": Rule(EDIT, named=YEAR),
     "reports:published": Rule(EDIT),
 }

@@ -4,5 +4,5 @@ from tests.access.matrix import Rule
 RULES = {
     "web:healthz": Rule(public=True),
     "web:style": Rule((Right.MANAGE_ACCOUNTS,)),
-    "web:draft": Rule(extra={"key": "essai.formulaire"}),
+    "web:draft": Rule(named={"key": "essai.formulaire"}),
 }
