@@ -145,9 +145,7 @@ def renew_link(context: Context, membership: Membership) -> str:
     managed = manageable_organisations(context)
     if Membership.objects.active().filter(account=account).exclude(organisation__in=managed).exists():
         raise DomainError(
-            _(
             _("Ce compte a aussi un rôle ailleurs : adressez-vous à l'administration de cette structure.")
-            )
         )
     with changes(context.actor, _("nouveau lien de connexion")):
         return make_one_time_link(account)

@@ -23,7 +23,7 @@ class OrganisationRole(models.TextChoices):
 
 
 class Organisation(Record):
-    """A legal unit or establishment; the lead of a programme, an operator, an employer can be one and the same."""
+    """A legal unit or establishment; the lead of a programme, an operator, an employer may be one."""
 
     name = models.CharField(_("nom"), max_length=200)
     siret = models.CharField(_("SIRET"), max_length=14, null=True, blank=True, unique=True)

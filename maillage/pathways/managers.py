@@ -54,7 +54,7 @@ def referral_reach(context: "Context") -> Q:
 
 
 def person_reach(context: "Context") -> Q:
-    """People reached through a pathway or a prescription; and files the organisation opened without any yet."""
+    """People reached through a pathway or a prescription; files the organisation opened without any."""
     enrolment = apps.get_model("pathways", "Enrolment")
     referral = apps.get_model("pathways", "Referral")
     enrolments = enrolment.objects.filter(person_id=OuterRef("pk"))

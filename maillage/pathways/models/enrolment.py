@@ -25,7 +25,7 @@ class EducationLevel(models.TextChoices):
 
 
 class EntrySituation(models.TextChoices):
-    """Situations recorded at entry; living in a priority neighbourhood is never typed: the address says it."""
+    """Situations recorded at entry; living in a priority neighbourhood is never typed."""
 
     RQTH = "rqth", _("Travailleur handicapé (RQTH)")
     YOUNG_UNQUALIFIED = "young_unqualified", _("Jeune sans qualification")
