@@ -96,10 +96,20 @@ def start_again(context: Context, run: ImportRun) -> ImportRun:
 
 
 def is_stalled(run: ImportRun) -> bool:
-    """Supposed to be at work, but nobody has been for a while."""
-    return (
-        run.is_working and timezone.now() - run.changed_at > dt.timedelta(seconds=20) and not is_alive(run.pk)
-    )
+    """Supposed to be at work, but nobody has been for a while and it waits in no queue."""
+    silent = run.is_working and timezone.now() - run.changed_at > dt.timedelta(seconds=20)
+    return silent and not is_alive(run.pk) and not _is_queued(run)
+
+
+def _is_queued(run: ImportRun) -> bool:
+    """Whether a worker will come to it by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s"
+            " AND (args->>'run_id')::bigint = %s)",
+            ["maillage.exchange.import_file", run.pk],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def worker_runs() -> bool:

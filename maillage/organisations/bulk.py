@@ -7,11 +7,11 @@ file. New ones are opened only when `write` is called, for the rows that are lef
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets import bulk
-from maillage.kernel.text import fold
 
 from .models import Organisation, OrganisationRole, OrganisationRoleHeld
 
@@ -34,17 +34,22 @@ class Directory:
         self._by_siret: dict[str, Named] = {}
         self._by_name: dict[str, list[Named]] = {}
         self._sirets: dict[int, str] = {}  # to be completed: id -> SIRET
+        self._folded: dict[str, str] = {}
 
     def load(self, said: Iterable[tuple[str, str]]) -> None:
         """Read the organisations that (SIRET, name) pairs may mean."""
         sirets = {siret for siret, _name in said if siret}
-        names = {fold(name) for _siret, name in said if name}
+        # Folded by the database, as the names it is compared with: the two foldings differ on rare signs.
+        with connection.cursor() as cursor:
+            names = sorted({name for _siret, name in said if name})
+            cursor.execute("SELECT name, maillage_fold(name) FROM unnest(%s::text[]) name", [names])
+            self._folded = dict(cursor.fetchall())
         found = Organisation.objects.filter(siret__any_of=list(sirets)) | Organisation.objects.filter(
-            folded_name__any_of=list(names)
+            folded_name__any_of=sorted(set(self._folded.values()))
         )
-        columns = ("id", "name", "siret", "accounts_managed_by_id")
-        for row in found.distinct().order_by("id").values_list(*columns):
-            self._keep(Named(*row))
+        columns = ("folded_name", "id", "name", "siret", "accounts_managed_by_id")
+        for folded, *row in found.distinct().order_by("id").values_list(*columns):
+            self._keep(Named(*row), folded)
         held = OrganisationRoleHeld.objects.filter(organisation__in=found).values_list(
             "organisation_id", "role"
         )
@@ -52,10 +57,10 @@ class Directory:
         for pk, role in held:
             by_id[pk].roles.add(role)
 
-    def _keep(self, named: Named) -> None:
+    def _keep(self, named: Named, folded: str) -> None:
         if named.siret:
             self._by_siret[named.siret] = named
-        self._by_name.setdefault(fold(named.name), []).append(named)
+        self._by_name.setdefault(folded, []).append(named)
 
     def find(self, siret: str, name: str, role: str) -> Named:
         """The organisation meant, or a new one to be written. Raises `DomainError` (`siret` or `name`)."""
@@ -63,9 +68,10 @@ class Directory:
             return self._by_siret[siret]
         if not name:
             raise DomainError(_("aucune structure n'a ce SIRET : indiquez aussi son nom"), "siret")
-        if not fold(name):
+        folded = self._folded[name]
+        if not folded:
             raise DomainError(_("le nom de la structure est illisible"), "name")
-        fitting = [n for n in self._by_name.get(fold(name), ()) if not siret or not n.siret]
+        fitting = [n for n in self._by_name.get(folded, ()) if not siret or not n.siret]
         if len(fitting) > 1:
             # The one that already plays the part is the one meant.
             fitting = [n for n in fitting if role in n.roles] or fitting
@@ -80,7 +86,7 @@ class Directory:
                     self._sirets[named.id] = siret
             return named
         named = Named(None, name, siret or None)
-        self._keep(named)
+        self._keep(named, folded)
         return named
 
     def write(self, used: Iterable[tuple[Named, str]]) -> list[str]:

@@ -118,3 +118,16 @@ def test_absent_columns_keep_what_is_recorded(imports):
         "Boulangerie d'essai",
     )
     assert CONTRACTS.startswith("ref,person_ref,employer_siret")
+
+
+def test_names_with_rare_signs_are_found_again(imports):
+    """The database folds them in its own way: whatever it is, the same name is the same employer."""
+    imports.people(person())
+    rows = [
+        contract(f"C{i}", employer_name=name)
+        for i, name in enumerate(("Élan²", "Nº 1 Service®", "Œuvre & Cie"))
+    ]
+    assert counts(imports.contracts(*rows)) == (3, 0, 0, 0)
+    before = Organisation.objects.count()
+    assert counts(imports.contracts(*rows)) == (0, 0, 3, 0)
+    assert Organisation.objects.count() == before

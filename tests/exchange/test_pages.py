@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import subprocess
+import sys
 
 import openpyxl
 import pytest
@@ -24,6 +26,7 @@ from maillage.people.models import Person
 from tests import build
 
 from .files import PEOPLE, person, table
+from .processes import environment
 
 
 @pytest.fixture
@@ -221,6 +224,11 @@ def test_a_run_whose_worker_died_can_be_taken_up_or_dropped(signed_in, manager, 
     with pytest.raises(DomainError):
         services.start_again(manager, run)
     ImportRun.objects.update(changed_at=timezone.now() - dt.timedelta(minutes=2))
+    # It only waits for its turn.
+    page = signed_in.get(reverse("exchange:run", args=[run.pk])).content.decode()
+    assert "s'est interrompu" not in page
+    with connection.cursor() as cursor:  # the worker took it, then died
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
     page = signed_in.get(reverse("exchange:run", args=[run.pk])).content.decode()
     assert "s'est interrompu" in page
     forget_workers()
@@ -320,3 +328,24 @@ def test_the_list_costs_the_same_whatever_its_length(signed_in, manager, django_
     with django_assert_max_num_queries(12):
         page = signed_in.get(reverse("exchange:imports"))
     assert page.content.decode().count("x.csv") == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_itself_tries_and_writes(worker):
+    context = build.context(build.organisation("Maison", "lead"), Role.PROGRAMME_MANAGER)
+    run = services.deposit(context, kind="people", name="x.csv", content=table(PEOPLE, person()))
+    for state in (RunState.CHECKED, RunState.DONE):
+        if state == RunState.DONE:
+            services.confirm(context, run)
+        done = subprocess.run(
+            [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot"],
+            env=environment() | {"DJANGO_SETTINGS_MODULE": "maillage.conf.settings"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        run.refresh_from_db()
+        assert run.state == state, done.stderr
+    assert Person.objects.count() == 1
+    assert run.content is None
