@@ -29,7 +29,7 @@ from maillage.people.models import Person
 
 from .blocked import reasons, review_reason, to_review
 
-LIMIT = 100  # proposals shown of each sort; the rest comes once these are decided
+PROPOSALS_SHOWN = 100  # proposals shown of each sort; the rest comes once these are decided
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class Proposal:
     @property
     def key(self) -> str:
         return f"{self.kind}-{self.case.pk}"
+
+    @property
+    def pressing(self) -> bool:
+        """An entry, an exit or a blocked pathway; the others are due a look without hurry."""
+        return self.blocked or self.kind != ItemKind.FOLLOW_UP
 
     @property
     def worker(self) -> str:
@@ -168,7 +173,7 @@ def _entries(context: Context, commission: Commission) -> list[Proposal]:
         .filter(_on_territory(commission))
         .exclude(Exists(elsewhere))
         .select_related("person", "operator", "worker", "diagnosis")
-        .order_by("received_on", "pk")[:LIMIT]
+        .order_by("received_on", "pk")[:PROPOSALS_SHOWN]
     )
     return [
         Proposal(
@@ -196,7 +201,7 @@ def _exits(context: Context, commission: Commission) -> list[Proposal]:
                 to_attr="pending_exit",
             )
         )
-        .order_by("pk")[:LIMIT]
+        .order_by("pk")[:PROPOSALS_SHOWN]
     )
     return [
         Proposal(
@@ -212,7 +217,7 @@ def _reviews(context: Context, commission: Commission, definition: Definition) -
     day: dt.date = commission.date
     waiting = to_review(_open(context, commission), definition, day).exclude(
         Exists(_pending_items(ItemKind.FOLLOW_UP))
-    )[:LIMIT]
+    )[:PROPOSALS_SHOWN]
     found = []
     for enrolment in waiting:
         why_blocked = reasons(enrolment, definition, day)

@@ -20,7 +20,7 @@ from maillage.kernel.listing import ChoiceFilter, Column, DateRangeFilter, Empty
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import Commission, CommissionItem, CommissionKind
 from maillage.pathways.paper import minutes
-from maillage.pathways.queries.agenda import agenda, case_of, proposals, visible_commissions
+from maillage.pathways.queries.agenda import PROPOSALS_SHOWN, agenda, case_of, proposals, visible_commissions
 from maillage.pathways.queries.programmes import led_by, main_of, worked_with
 from maillage.pathways.services import commissions as services
 
@@ -157,6 +157,7 @@ def commission(request: HttpRequest, pk: int) -> HttpResponse:
 def _agenda_page(request: HttpRequest, found: Commission) -> HttpResponse:
     runs = request.context.has(Right.RUN_COMMISSIONS)
     items = agenda(request.context, found)
+    offered = proposals(request.context, found) if runs and not found.held else []
     part = request.htmx and not request.htmx.boosted
     return render(
         request,
@@ -167,7 +168,10 @@ def _agenda_page(request: HttpRequest, found: Commission) -> HttpResponse:
             "decided": sum(1 for item in items if item.decision),
             "runs": runs,
             "open": runs and not found.held,
-            "proposals": proposals(request.context, found) if runs and not found.held else [],
+            "pressing": [p for p in offered if p.pressing],
+            "due": [p for p in offered if not p.pressing],
+            "offered": offered,
+            "limit": PROPOSALS_SHOWN if len(offered) >= PROPOSALS_SHOWN else 0,
             "today": timezone.localdate(),
             "reason_form": ReasonForm(),
             "add_form": AddCaseForm(context=request.context) if runs and not found.held else None,
@@ -178,14 +182,15 @@ def _agenda_page(request: HttpRequest, found: Commission) -> HttpResponse:
 @needs(Right.RUN_COMMISSIONS)
 @require_POST
 def commission_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put proposed cases on the agenda: those ticked, or all of them."""
+    """Put proposed cases on the agenda: those ticked, or all that are pressing."""
     found = commission_or_404(request, pk)
     offered = proposals(request.context, found)
     wanted = set(request.POST.getlist("case"))
+    every = "all" in request.POST
     cases = [
         services.Case(kind=p.kind, referral=p.referral, enrolment=p.enrolment, motive=p.why)
         for p in offered
-        if "all" in request.POST or p.key in wanted
+        if (every and p.pressing) or p.key in wanted
     ]
     try:
         added = services.add_items(request.context, found, cases)

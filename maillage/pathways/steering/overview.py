@@ -19,6 +19,7 @@ from maillage.indicators import Figure
 from maillage.kernel.charts import Chart, Point, columns, rates
 from maillage.kernel.charts import Target as Line
 from maillage.kernel.formats import number, percent
+from maillage.kernel.period import Period
 from maillage.pathways.models import Enrolment, Programme
 from maillage.pathways.programmes import Target, definition_in_force
 from maillage.pathways.queries.agenda import current_assignment, worker_name
@@ -116,9 +117,13 @@ def _exits(found: Dashboard) -> tuple[Chart | None, str]:
 def _chart(found: Dashboard, indicator: str, draw: Any, title: str) -> tuple[Chart | None, str]:
     """The chart and its title; years before the first record are left out."""
     figures = list(dropwhile(lambda f: not f.value, found.history[indicator]))
+    target: Target | None = found.target_of(indicator)
+    if target is not None and target.period:
+        # A target is drawn over the years it was set for, not beyond.
+        aimed = Period.parse(target.period)
+        figures = [f for f in figures if aimed.contains(f.period.first)]
     if len(figures) < 2:
         return None, title
-    target: Target | None = found.target_of(indicator)
     line = None
     if target is not None:
         shown = percent(target.value, 0) if target.unit == "percent" else number(target.value)
