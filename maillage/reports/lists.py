@@ -20,6 +20,7 @@ from maillage.indicators import RecordSet
 from maillage.kernel.formats import GroupedInt
 from maillage.kernel.listing import Column, Listing
 from maillage.pathways.models import CommissionKind, ExitKindRule, StepTypeRule
+from maillage.pathways.queries.labels import rule_label
 
 
 class _Records(Listing):
@@ -108,13 +109,14 @@ class Commissions(_Records):
 def _label(rules: Any, kind: str) -> Subquery:
     """What the newest version of the programme calls a kind of exit or a type of step."""
     named = rules.objects.filter(**{kind: OuterRef(kind)}).order_by("-version__number")
-    return Subquery(named.values("label")[:1])
+    return Subquery(named.annotate(name=rule_label(kind)).values("name")[:1])
 
 
-_LABELS: dict[type[_Records], dict[str, Subquery]] = {
-    Enrolments: {"exit_label": _label(ExitKindRule, "exit_kind")},
-    Steps: {"type_label": _label(StepTypeRule, "step_type")},
-}
+def _labels(kind: type[_Records]) -> dict[str, Subquery]:
+    if kind is Enrolments:
+        return {"exit_label": _label(ExitKindRule, "exit_kind")}
+    return {"type_label": _label(StepTypeRule, "step_type")} if kind is Steps else {}
+
 
 _LISTS: dict[str, tuple[type[_Records], Sequence[str]]] = {
     "people.Person": (People, ()),
@@ -135,17 +137,18 @@ class RecordList:
     total: int
     seen: int | None
     listing: Listing | None
+    gone: int = 0  # counted then, deleted since
 
     @property
     def sentence(self) -> str:
         """What the reader is told of the part that is not shown; "" when everything is."""
         if self.seen is None:
             return _g("Votre rôle lit les chiffres ; il n'ouvre pas les dossiers.")
-        if self.seen == self.total:
-            return ""
+        if self.seen + self.gone == self.total:
+            return self._gone
         words = {"seen": GroupedInt(self.seen), "total": GroupedInt(self.total)}
         if not self.seen:
-            return _g("Aucun des %(total)s dossiers comptés n'est suivi par votre structure.") % words
+            return _g("Aucun des %(total)s dossiers comptés n'est à votre portée.") % words
         return (
             ngettext(
                 "Sur %(total)s dossiers comptés, un seul est à votre portée : c'est celui qui s'affiche.",
@@ -154,6 +157,14 @@ class RecordList:
             )
             % words
         )
+
+    @property
+    def _gone(self) -> str:
+        if not self.gone:
+            return ""
+        return ngettext(
+            "Un dossier compté n'existe plus.", "%(count)s dossiers comptés n'existent plus.", self.gone
+        ) % {"count": GroupedInt(self.gone)}
 
 
 class _Unnested(Func):
@@ -182,5 +193,7 @@ def records_listing(
     kind, related = found
     model = apps.get_model(records.model)
     rows = among(model.objects.visible_to(context), wanted).select_related(*related)
-    rows = rows.annotate(**_LABELS.get(kind, {}))
-    return RecordList(len(wanted), rows.count(), kind(request, rows))
+    rows = rows.annotate(**_labels(kind))
+    seen = rows.count()
+    there = len(wanted) if seen == len(wanted) else among(model.objects.all(), wanted).count()
+    return RecordList(len(wanted), seen, kind(request, rows), len(wanted) - there)

@@ -42,6 +42,7 @@ urlpatterns = [
         versions.version_file,
         name="version-file",
     ),
+    path("rapports/versions/<int:pk>/chiffre/", versions.version_figure, name="version-figure"),
     path("rapports/versions/<int:pk>/comparer/", versions.comparison, name="compare"),
     path("rapports/versions/<int:pk>/comparer/chiffre/", versions.compared_figure, name="compare-figure"),
     path("rapports/<slug:section>/<report_year:year>/", chapters.chapter, name="chapter"),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
+from pathlib import Path
+
 import pytest
 
 from maillage.indicators import section
+from maillage.reports import queries
 from maillage.reports.chapters import ChapterFileError, chapter_codes, chapter_for, parse
 from maillage.reports.chapters.loading import DELIVERED, own_folder
+from maillage.reports.layout import lay_out
+from maillage.reports.outputs.page import chapter_page
+from maillage.reports.outputs.pdf import chapter_pdf
+from maillage.reports.outputs.xlsx import chapter_workbook
 from maillage.reports.subject import Subject
 
 from .small import Small
@@ -116,3 +124,40 @@ def test_an_installation_brings_a_chapter_of_its_own():
     finally:
         file.unlink()
     assert chapter_for("cap").programme == "*"
+
+
+def test_the_documented_example_is_a_chapter():
+    text = (Path(__file__).parents[2] / "docs/reports.md").read_text(encoding="utf-8")
+    chapter = parse(text.split("```yaml\n")[1].split("```")[0])
+    assert [part.table for part in chapter.parts] == ["years"]
+
+
+def test_an_unknown_indicator_leaves_its_line_empty(small: Small):
+    source = """
+        format: 1
+        programme: plie
+        title: Essai
+        lead: "{nowhere} et {participants:personne|personnes}"
+        key_figures: [nowhere, participants]
+        picture: {kind: columns, indicators: [nowhere]}
+        parts:
+          - {code: a, title: A, table: years, rows: [nowhere, participants], objectives: true}
+          - code: b
+            title: B
+            table: shares
+            rows: [nowhere]
+            charts: [{kind: bars, indicators: [nowhere]}, {kind: stacked, indicators: [nowhere, dropouts]}]
+          - {code: c, title: C, table: figures, rows: [{indicator: participants_sex_share, breakdown: women}]}
+    """
+    subject = Subject(small.programme, 2017, textwrap.dedent(source))
+    chapter = lay_out(subject, queries.readings_now(subject))
+    assert chapter.lead == "– et 5 personnes"
+    first, second, third = chapter.parts
+    assert {cell.text for cell in first.rows[0].cells} == {"", "–"}
+    assert second.rows == []
+    assert [(row.label, [cell.text for cell in row.cells]) for row in third.rows] == [
+        ("Femme", ["33\u00a0%", "60\u00a0%"])
+    ]
+    assert chapter_pdf(chapter).startswith(b"%PDF")
+    assert chapter_workbook(chapter)
+    assert chapter_page(chapter)

@@ -69,6 +69,7 @@ def test_who_reads_figures_only_meets_no_name_anywhere(small: Small, role, manag
         "/chiffres/plie/positive_exit_rate/?periode=2017&cote=whole",
         "/chiffres/plie/participants/fiche/?periode=2017",
         f"/rapports/versions/{report.pk}/",
+        f"/rapports/versions/{report.pk}/chiffre/?indicateur=positive_exits&periode=2017",
         compare,
         compare + figure,
     ):
@@ -178,9 +179,11 @@ def test_a_comment_is_written_in_place_and_on_its_own_page(small: Small):
     client = _signed_in(small, Role.DIRECTION)
     url = "/rapports/plie/2017/commentaire/?partie=protocol"
     assert "Point d&#x27;étape" in _page(client, url)
-    answer = client.post(url, {"text": "Un <b>mot</b>.", "expected": ""}, headers={"HX-Request": "true"})
-    assert answer.status_code == 200
-    assert "Un &lt;b&gt;mot&lt;/b&gt;." in answer.content.decode()
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith("<form")
+    answer = client.post(url, {"text": "Un <b>mot</b>.", "expected": ""})
+    assert answer["Location"] == "/rapports/plie/2017/#protocol"
+    assert "Un &lt;b&gt;mot&lt;/b&gt;." in _page(client, "/rapports/plie/2017/")
     answer = client.post(url, {"text": "Un autre.", "expected": "Un <b>mot</b>."})
     assert answer.status_code == 302
     late = client.post(url, {"text": "Le mien.", "expected": "Un <b>mot</b>."})
@@ -210,6 +213,11 @@ def test_a_version_is_frozen_read_and_compared(small: Small):
     assert "5 personnes ont été accompagnées" in _page(client, f"/rapports/versions/{report.pk}/")
     page = _page(client, f"/rapports/versions/{report.pk}/comparer/")
     assert "Nombre de sorties positives" in page
+    then = f"/rapports/versions/{report.pk}/chiffre/?indicateur=positive_exits&ventilation=&periode=2017"
+    assert _named(_page(client, then)) == {"Anne", "Emma"}
+    rate = f"/rapports/versions/{report.pk}/chiffre/?indicateur=positive_exit_rate&periode=2017&cote=whole"
+    assert _named(_page(client, rate)) == {"Anne", "Bela", "Emma"}
+    _page(client, f"/rapports/versions/{report.pk}/chiffre/?indicateur=nowhere&periode=2017", 404)
     figure = "?indicateur=positive_exits&ventilation=&periode=2017"
     url = f"/rapports/versions/{report.pk}/comparer/chiffre/{figure}"
     assert _named(_page(client, url)) == {"Anne"}

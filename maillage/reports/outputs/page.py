@@ -33,7 +33,7 @@ def chapter_page(chapter: Chapter, version: FrozenReport | None = None) -> bytes
 
 
 def _style() -> str:
-    """Our own sheets one after the other; none of them holds a closing tag."""
+    """Our own sheets one after the other, as an element; none of them may hold a closing tag."""
     found = [finders.find(name) for name in _SHEETS]
     text = "\n".join(Path(path).read_text(encoding="utf-8") for path in found if path)
-    return mark_safe(text.replace("</", "<\\/"))  # noqa: S308 - files of the package
+    return mark_safe(f"<style>\n{text.replace('</', '')}\n</style>")  # noqa: S308 - files of the package

@@ -40,10 +40,11 @@ def figure(reading: Reading | None, link: Any = None) -> SafeString:
         return SafeString(DASH)
     if link is None:
         return SafeString(str(reading))
+    card = link.card(reading)
     return format_html(
-        '<a class="figure-link" href="{}" data-card="{}" aria-describedby="def-{}">{}</a>',
+        '<a class="figure-link" href="{}"{} aria-describedby="def-{}">{}</a>',
         link.figure(reading),
-        link.card(reading),
+        format_html(' data-card="{}"', card) if card else "",
         reading.indicator,
         str(reading),
     )

@@ -45,7 +45,7 @@ def _shelf(request: HttpRequest, programme) -> dict[str, object]:
         "years": [
             {
                 "year": year,
-                "url": address(context, "chapter", programme, year),
+                "url": address(context, "reports:chapter", programme, year),
                 "readings": [readings.get(name, Period.year(year)) for name in SHOWN],
                 "versions": kept.get(year, []),
             }
@@ -77,17 +77,17 @@ def chapter(request: HttpRequest, section: str, year: int) -> HttpResponse:
             "editable": queries.may_edit(context, programme),
             "versions": queries.versions(subject),
             "files": _files(context, subject),
-            "freeze_url": address(context, "freeze", programme, year),
+            "freeze_url": address(context, "reports:freeze", programme, year),
             "later_year": year + 1,
-            "earlier": address(context, "chapter", programme, year - 1) if year - 1 in years else "",
-            "later": address(context, "chapter", programme, year + 1) if year + 1 in years else "",
+            "earlier": address(context, "reports:chapter", programme, year - 1) if year - 1 in years else "",
+            "later": address(context, "reports:chapter", programme, year + 1) if year + 1 in years else "",
         },
     )
 
 
 def _files(context, subject: Subject) -> dict[str, str]:
     endings = ("pdf", "xlsx", "html")
-    return {e: address(context, "chapter-file", subject.programme, subject.year, e) for e in endings}
+    return {e: address(context, "reports:chapter-file", subject.programme, subject.year, e) for e in endings}
 
 
 @needs(Right.SEE_FIGURES)

@@ -37,5 +37,5 @@ def address(context: Context, name: str, programme: Programme, *args: object, **
     query = {key: value for key, value in parameters.items() if value not in (None, "")}
     if not queries.leads(context, programme):
         query[LEAD] = programme.organisation_id
-    url = reverse(f"reports:{name}", args=[programme.code, *args])
+    url = reverse(name, args=[programme.code, *args])
     return f"{url}?{urlencode(query)}" if query else url

@@ -85,11 +85,11 @@ def _asked(request: HttpRequest, section: str, indicator: str) -> Asked:
 @require_safe
 def figure(request: HttpRequest, section: str, indicator: str) -> HttpResponse:
     asked = _asked(request, section, indicator)
-    side: Side = "whole" if request.GET.get("cote") == "whole" and asked.reading.whole is not None else "part"
+    side = asked_side(request, asked.reading)
     shown = _records(request, asked, side)
     context = _context(request, asked) | {
         "side": side,
-        "sides": _sides(request, asked, side),
+        "sides": sides(request, asked.reading, side),
         "records": shown,
         "misread": asked.misread,
     }
@@ -115,7 +115,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, object]:
         "label": asked.label,
         "part_label": asked.reading.label if asked.breakdown else "",
         "definition": asked.readings.definitions[asked.indicator],
-        "made_of": _made_of(asked.reading),
+        "made_of": made_of(asked.reading),
         "link": link,
         "url": link.figure(asked.reading),
         "parts": [
@@ -125,7 +125,9 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, object]:
         ],
         "chart": _trend(asked),
         "known_at": asked.readings.known_at,
+        "programme": asked.subject.programme,
         "chapter_url": _chapter_url(request, asked),
+        "chapter_label": f"{asked.subject.programme.name}, {asked.subject.year}",
     }
 
 
@@ -133,10 +135,14 @@ def _chapter_url(request: HttpRequest, asked: Asked) -> str:
     programme = asked.subject.programme
     if asked.subject.year not in queries.years(programme):
         return ""
-    return address(request.context, "chapter", programme, asked.subject.year)
+    return address(request.context, "reports:chapter", programme, asked.subject.year)
 
 
-def _made_of(reading: Reading) -> str:
+def asked_side(request: HttpRequest, reading: Reading) -> Side:
+    return "whole" if request.GET.get("cote") == "whole" and reading.whole is not None else "part"
+
+
+def made_of(reading: Reading) -> str:
     """The exact numbers a share or a ratio is made of."""
     if reading.whole is None or reading.part is None or reading.unit == "month":
         return ""
@@ -152,9 +158,8 @@ def _records(request: HttpRequest, asked: Asked, side: Side) -> RecordList:
     return records_listing(request, found)
 
 
-def _sides(request: HttpRequest, asked: Asked, side: Side) -> list[dict[str, object]]:
+def sides(request: HttpRequest, reading: Reading, side: Side) -> list[dict[str, object]]:
     """What is counted, and what it is divided by, where there are two lists to see."""
-    reading = asked.reading
     if reading.whole is None or reading.unit == "month":
         return []
     query = request.GET.copy()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
 from maillage.accounts.context import Context
 from maillage.pathways.models import Programme
 from maillage.reports.readings import Reading
@@ -11,19 +15,19 @@ from .common import address
 
 
 class Linker:
-    """Builds the addresses of figures; a reader of a frozen version is led to what was frozen."""
+    """Builds the addresses of the figures of a chapter as it is now."""
 
     def __init__(self, context: Context, programme: Programme) -> None:
         self.context, self.programme = context, programme
 
     def figure(self, reading: Reading) -> str:
-        return self._address("figure", reading)
+        return self._address("reports:figure", reading)
 
     def card(self, reading: Reading) -> str:
-        return self._address("figure-card", reading)
+        return self._address("reports:figure-card", reading)
 
     def text(self, subject: Subject, place: str) -> str:
-        return address(self.context, "text", self.programme, subject.year, partie=place)
+        return address(self.context, "reports:text", self.programme, subject.year, partie=place)
 
     def _address(self, name: str, reading: Reading) -> str:
         return address(
@@ -34,3 +38,18 @@ class Linker:
             periode=reading.period,
             ventilation=reading.breakdown,
         )
+
+
+class FrozenLinker:
+    """Leads from a figure of a version to the records it counted then."""
+
+    def __init__(self, pk: int) -> None:
+        self.pk = pk
+
+    def figure(self, reading: Reading) -> str:
+        names = {"indicateur": reading.indicator, "ventilation": reading.breakdown, "periode": reading.period}
+        return f"{reverse('reports:version-figure', args=[self.pk])}?{urlencode(names)}"
+
+    def card(self, reading: Reading) -> str:
+        """None: the page says it all."""
+        return ""

@@ -17,7 +17,6 @@ from maillage.reports.models import Commentary
 from maillage.reports.subject import Subject
 
 from .common import address, subject_or_404
-from .linking import Linker
 
 
 @needs(Right.EDIT_REPORTS)
@@ -32,12 +31,13 @@ def text(request: HttpRequest, section: str, year: int) -> HttpResponse:
     form = TextForm(request.POST or None, initial={"text": now, "expected": now})
     if request.method == "POST" and form.is_valid():
         try:
-            written = services.write_text(request.context, subject, place, **form.cleaned_data)
+            services.write_text(request.context, subject, place, **form.cleaned_data)
         except DomainError as error:
             form.refuse(error)
             form.now = now
         else:
-            return _done(request, subject, place, written.text)
+            notify(request, _("Commentaire enregistré."))
+            return redirect(_chapter(request, subject, place))
     template = "reports/_text_form.html" if request.htmx else "reports/text_form.html"
     return render(
         request, template, _context(request, subject, place, form), status=422 if form.errors else 200
@@ -53,25 +53,12 @@ def _context(request: HttpRequest, subject: Subject, place: str, form: TextForm)
         "place": place,
         "part_title": part.title if part else subject.chapter.title,
         "earlier": queries.text_versions(kept) if kept else [],
-        "url": address(request.context, "text", subject.programme, subject.year, partie=place),
-        "chapter_url": address(request.context, "chapter", subject.programme, subject.year),
+        "url": address(request.context, "reports:text", subject.programme, subject.year, partie=place),
+        "chapter_url": _chapter(request, subject, place),
     }
 
 
-def _done(request: HttpRequest, subject: Subject, place: str, written: str) -> HttpResponse:
-    if not request.htmx:
-        notify(request, _("Commentaire enregistré."))
-        return redirect(address(request.context, "chapter", subject.programme, subject.year))
-    response = render(
-        request,
-        "reports/_text.html",
-        {
-            "text": written,
-            "place": place,
-            "subject": subject,
-            "editable": True,
-            "link": Linker(request.context, subject.programme),
-        },
-    )
-    notify(request, _("Commentaire enregistré."), response=response)
-    return response
+def _chapter(request: HttpRequest, subject: Subject, place: str) -> str:
+    """Back to the chapter, where the text stands."""
+    url = address(request.context, "reports:chapter", subject.programme, subject.year)
+    return f"{url}#{place}" if place else url

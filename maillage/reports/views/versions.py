@@ -24,6 +24,8 @@ from maillage.reports.outputs.words import known
 
 from .chapters import as_file
 from .common import address, subject_or_404
+from .figures import asked_side, made_of, sides
+from .linking import FrozenLinker
 
 TODAY = "aujourdhui"
 
@@ -48,7 +50,7 @@ def freeze(request: HttpRequest, section: str, year: int) -> HttpResponse:
         "form": form,
         "subject": subject,
         "versions": queries.versions(subject),
-        "chapter_url": address(request.context, "chapter", subject.programme, year),
+        "chapter_url": address(request.context, "reports:chapter", subject.programme, year),
     }
     return render(request, "reports/freeze.html", context, status=422 if form.errors else 200)
 
@@ -77,9 +79,9 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
             "chapter": laid,
             "subject": laid.subject,
             "known": known(laid, report),
-            "link": None,
+            "link": FrozenLinker(pk),
             "editable": False,
-            "today_url": address(request.context, "chapter", report.programme, report.year),
+            "today_url": address(request.context, "reports:chapter", report.programme, report.year),
             "others": [other for other in queries.versions(laid.subject) if other.pk != report.pk],
             "files": {e: reverse("reports:version-file", args=[pk, e]) for e in ("pdf", "xlsx", "html")},
         },
@@ -91,6 +93,42 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 def version_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     report = _report(request, pk)
     return as_file(_laid_out(report), ending, report)
+
+
+@needs(Right.SEE_FIGURES)
+@require_safe
+def version_figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """One figure of a version: the value and the words of then, the records it counted."""
+    report = _report(request, pk)
+    key = _key(request)
+    state = Frozen(report, key)
+    reading = state.readings.by_key.get(key)
+    if reading is None:
+        raise Http404
+    side = asked_side(request, reading)
+    shown = records_listing(request, state.records(key, side))
+    context: dict[str, object] = {
+        "reading": reading,
+        "label": state.readings.labels.get(reading.indicator, reading.label),
+        "part_label": reading.label if reading.breakdown else "",
+        "definition": state.readings.definitions.get(reading.indicator, ""),
+        "made_of": made_of(reading),
+        "known_at": report.known_at,
+        "programme": report.programme,
+        "chapter_url": reverse("reports:version", args=[pk]),
+        "chapter_label": f"v{report.number} · {report.label}",
+        "side": side,
+        "sides": sides(request, reading, side),
+        "records": shown,
+    }
+    if shown.listing is not None:
+        return shown.listing.response(**context)
+    return render(request, "reports/figure.html", context)
+
+
+def _key(request: HttpRequest) -> Key:
+    get = request.GET.get
+    return get("indicateur", ""), get("ventilation", ""), get("periode", "")
 
 
 def _states(
@@ -129,7 +167,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
             "same_value": [_line(request, pk, one) for one in found if not one.value_moved],
             "versions": queries.versions(queries.subject_of(report)),
             "wanted": str(other.pk) if other else TODAY,
-            "today_url": address(request.context, "chapter", report.programme, report.year),
+            "today_url": address(request.context, "reports:chapter", report.programme, report.year),
         },
     )
 
@@ -150,7 +188,7 @@ def _line(request: HttpRequest, pk: int, found: Difference) -> dict[str, object]
 def compared_figure(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure in the two states: the records only one of them counts."""
     get = request.GET.get
-    key: Key = (get("indicateur", ""), get("ventilation", ""), get("periode", ""))
+    key = _key(request)
     try:
         Period.parse(key[2])
         report, other, before, after = _states(request, pk, key)
