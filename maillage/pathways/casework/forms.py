@@ -142,6 +142,7 @@ class StepForm(BaseForm):
     contract = forms.ModelChoiceField(
         label=gettext_lazy("Contrat déjà enregistré"),
         queryset=None,
+        empty_label="–",
         required=False,
         help_text=gettext_lazy("Pour une étape en emploi dont le contrat est déjà dans le dossier."),
     )
