@@ -112,7 +112,7 @@ class EnglishPages(TestCase):
         cls.inside.append("Une personne")  # the contact of the rules of organisations
 
     def address(self, name: str, rule: Rule, role: str) -> str:
-        arguments = dict(rule.extra(self.world, role) if callable(rule.extra) else rule.extra)  # noqa: S610
+        arguments = dict(rule.arguments(self.world, role))
         if rule.record:
             arguments[rule.argument] = self.world.within[role][rule.record].pk
         return reverse(name, kwargs=arguments) + rule.query
