@@ -33,7 +33,7 @@ def referent(page: Page, base: str) -> None:
     page.goto(base + "/")
     shot(page, "accueil")
     # The longest pathway of the list has the richest picture.
-    page.goto(f"{base}/personnes/?etat=open&sort=entry")
+    page.goto(f"{base}/personnes/?state=open&sort=entry")
     page.locator("table tbody tr a").first.click()
     page.wait_for_load_state("networkidle")
     shot(page, "personne")
@@ -48,11 +48,11 @@ def animation(page: Page, base: str) -> None:
     shot(page, "pilotage")
     page.goto(f"{base}/commissions/")
     shot(page, "commissions")
-    desk = page.locator("a[href$='/seance/']").first
-    if desk.count():
-        desk.click()
-        page.wait_for_load_state("networkidle")
-        shot(page, "seance")
+    page.locator("table tbody tr a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("a[href$='/seance/']").first.click()
+    page.wait_for_load_state("networkidle")
+    shot(page, "seance")
     page.goto(f"{base}/file-active/")
     shot(page, "file-active")
     page.goto(f"{base}/rapports/plie/2017/")
