@@ -233,15 +233,15 @@ class _Layout:
     def _years(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
         subject = self.subject
         columns = [period.label for period in subject.years]
-        if part.objectives:
-            heading = _("Objectifs %s") % subject.protocol if subject.protocol else _("Objectifs")
-            columns.insert(0, heading)
+        objectives = part.objectives and any(self.aim_cell(row).text for row in part.rows)
+        if objectives:
+            columns.insert(0, _("Objectifs %s") % subject.protocol if subject.protocol else _("Objectifs"))
         if part.cumulated:
             columns.append(_("Cumul %s") % subject.cumulated.label)
         rows = []
         for row in part.rows:
             cells = [self.cell(row, period) for period in subject.years]
-            if part.objectives:
+            if objectives:
                 cells.insert(0, self.aim_cell(row))
             if part.cumulated:
                 cells.append(self.cell(row, subject.cumulated))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, Min
+from django.db.models import Count
 from django.utils import timezone
 
 from maillage.accounts.context import Context
@@ -13,7 +13,7 @@ from maillage.accounts.roles import Right
 from maillage.indicators import compute, section
 from maillage.kernel.models import Change
 from maillage.kernel.period import Period
-from maillage.pathways.models import Enrolment, Programme
+from maillage.pathways.models import Programme
 from maillage.pathways.programmes import definition_in_force
 
 from .chapters import chapter_codes
@@ -21,7 +21,7 @@ from .layout import Key, Published
 from .managers import programme_reach
 from .models import Commentary, FrozenReport, PublishedFigure
 from .readings import Reading, Readings
-from .subject import Subject
+from .subject import Subject, first_entry_year
 
 
 def programmes(context: Context) -> list[Programme]:
@@ -51,8 +51,7 @@ def years(programme: Programme, today: dt.date | None = None) -> list[int]:
     today = today or timezone.localdate()
     first = definition_in_force(programme, today).protocol_first_year
     if first is None:
-        entered = Enrolment.objects.filter(programme=programme).aggregate(first=Min("entry_date"))["first"]
-        first = entered.year if entered else today.year
+        first = first_entry_year(programme) or today.year
     return list(range(today.year, min(first, today.year) - 1, -1))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Min
+
 from maillage.kernel.period import Period
-from maillage.pathways.models import Programme
+from maillage.pathways.models import Enrolment, Programme
 from maillage.pathways.programmes import Definition, Target, definition_in_force
 
 from .chapters import ChapterDefinition, PartDefinition, chapter_for, parse
@@ -47,11 +49,14 @@ class Subject:
     def before(self) -> Period:
         return Period.year(self.year - 1)
 
-    @property
+    @cached_property
     def first_year(self) -> int:
-        """The protocol's first year, or some years back where there is no protocol."""
+        """The protocol's first year; without a protocol that of the first entry, some years back at most."""
         first = self.rules.protocol_first_year
-        return first if first is not None and first <= self.year else self.year - WITHOUT_PROTOCOL + 1
+        if first is not None and first <= self.year:
+            return first
+        entered = first_entry_year(self.programme) or self.year
+        return max(min(entered, self.year), self.year - WITHOUT_PROTOCOL + 1)
 
     @cached_property
     def cumulated(self) -> Period:
@@ -98,6 +103,12 @@ class Subject:
         if part.table == "years":
             return [*self.years, *([self.cumulated] if part.cumulated else [])]
         return [self.before, self.period]
+
+
+def first_entry_year(programme: Programme) -> int | None:
+    """The year of the first pathway of a programme, None when it has none."""
+    entered = Enrolment.objects.filter(programme=programme).aggregate(first=Min("entry_date"))["first"]
+    return entered.year if entered else None
 
 
 def lead_indicators(chapter: ChapterDefinition) -> list[str]:

@@ -7,9 +7,12 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
+from maillage.kernel.period import Period
+from maillage.pathways.models import Programme
 from maillage.reports import queries
 from maillage.reports.layout import Chapter, Published, lay_out
 from maillage.reports.subject import Subject
+from tests import build
 
 from .small import Small
 
@@ -112,9 +115,16 @@ def test_the_same_difference_in_two_tables_has_one_number(small: Small):
 def test_a_year_after_the_protocol_has_no_objective(small: Small):
     chapter = _chapter(Subject(small.programme, 2020))
     part = _part(chapter, "protocol")
-    assert part.columns[0] == "Objectifs"
-    assert all(row.cells[0].text == "" for row in part.rows)
-    assert part.columns[1:] == [*(str(y) for y in range(2013, 2021)), "Cumul 2012-2020"]
+    assert part.columns == [*(str(y) for y in range(2013, 2021)), "Cumul 2012-2020"]
+
+
+def test_without_a_protocol_the_years_begin_with_the_first_entry(small: Small):
+    gpp = Programme.objects.get(organisation=small.lead, code="gpp")
+    assert Subject(gpp, 2017).years == [Period.year(2017)]
+    build.enrolment(gpp, build.person(small.lead, "Hugo"), "2015-06-01")
+    assert [period.label for period in Subject(gpp, 2017).years] == ["2015", "2016", "2017"]
+    assert Subject(gpp, 2026).first_year == 2021
+    assert queries.years(gpp)[-1] == 2015
 
 
 @pytest.mark.parametrize("year", [2012, 2016, 2017, 2019])

@@ -54,7 +54,7 @@ def columns(points: Sequence[Point], *, title: str, target: Target | None = None
     top = _top([point.value for point in points], target)
     marks = [
         _layer(
-            {"type": "bar", "width": {"band": 0.62}},
+            {"type": "bar", "width": _column(len(points), 0.62)},
             x=_nominal("label"),
             y=_value(top),
             fillOpacity=_emphasis(),
@@ -184,7 +184,7 @@ def stacked_columns(
     }
     marks = [
         _layer(
-            {"type": "bar", "width": {"band": 0.72}, "stroke": palette.PAPER, "strokeWidth": 1.5},
+            {"type": "bar", "width": _column(len(stacks), 0.72), "stroke": palette.PAPER, "strokeWidth": 1.5},
             x=_nominal("label"),
             y=y,
             color=colour,
@@ -230,6 +230,11 @@ def _chart(
 def _width(points: Sequence[Point]) -> int:
     """Few years stand on half a page, many on a whole one."""
     return NARROW if len(points) <= 7 else WIDTH
+
+
+def _column(number: int, share: float) -> dict[str, float] | int:
+    """Columns share the width; a few of them do not fill it."""
+    return {"band": share} if number > 4 else 54
 
 
 def _layer(mark: dict[str, object], **encoding: object) -> dict[str, object]:
