@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
@@ -95,7 +95,7 @@ class PeopleListing(Listing):
             columns += [
                 Column("programme", _("Programme"), value=self._programme),
                 Column("state", _("État"), value=self._state),
-                Column("worker", _("Référence"), value=self._worker),
+                Column("worker", pgettext("référent", "Référence"), value=self._worker),
                 Column("entry", _("Entrée"), value="entry_date", kind="date", sort="entry_date"),
                 Column("exit", _("Sortie"), value=self._exit, kind="date", on_page=False),
             ]
@@ -143,7 +143,7 @@ class PeopleListing(Listing):
                     _("Programme"),
                     lambda r: [(p.pk, p.name) for p in programmes_seen(r.context)],
                 ),
-                _pathway("worker", _("Référence"), _worker_choices),
+                _pathway("worker", pgettext("référent", "Référence"), _worker_choices),
                 _pathway("state", _("État"), lambda r: _states()),
             ]
         if self.sight.contacts:

@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import ForeignKey, Model, Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maillage.kernel import formats
 from maillage.kernel.models import Change, Changeset
@@ -39,7 +39,7 @@ _TITLES = {
     "people.Barrier": gettext_lazy("Frein"),
     "pathways.Referral": gettext_lazy("Prescription"),
     "pathways.Enrolment": gettext_lazy("Parcours"),
-    "pathways.ReferenceAssignment": gettext_lazy("Référence"),
+    "pathways.ReferenceAssignment": pgettext_lazy("référent", "Référence"),
     "pathways.Step": gettext_lazy("Étape"),
     "pathways.Appointment": gettext_lazy("Entretien"),
     "employment.EmploymentContract": gettext_lazy("Contrat"),
