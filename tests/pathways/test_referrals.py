@@ -140,3 +140,22 @@ def test_other_roles_prescribe_nothing(house, role):
     context = build.context(house.operator, role)
     with pytest.raises(NotAllowed):
         record_referral(context, build.person(house.operator), facts(house))
+
+
+def test_who_only_sees_their_own_pathways_prescribes_for_themselves(house, client):
+    officer = build.context(house.operator, Role.IOD_OFFICER)
+    person = build.person(house.operator)
+    with pytest.raises(DomainError) as caught:
+        record_referral(officer, person, facts(house, worker=house.worker.account))
+    assert caught.value.field == "worker"
+    client.force_login(officer.account)
+    data = {
+        "person": person.pk,
+        "programme": house.programme.pk,
+        "received_on": "01/03/2017",
+        "carrier": f"{officer.account.pk}-{house.operator.pk}",
+    }
+    answer = client.post("/prescriptions/nouvelle/", data)
+    assert client.get(answer.url).status_code == 200
+    other = {**data, "carrier": f"{house.worker.account.pk}-{house.operator.pk}"}
+    assert client.post("/prescriptions/nouvelle/", other).status_code == 422

@@ -138,6 +138,9 @@ def test_the_dashboard_reads_figures_against_targets(house, manager):
     assert aims["Sorties positives"]["reached"]
     assert aims["Sorties positives"]["gap"] == "+ 17 points"
     assert str(aims["dont en emploi"]["figure"]) == "67\u00a0%"
+    for label in ("Nouveaux entrants", "dont en emploi"):  # each figure opens to its definition and records
+        opened = manager.get(aims[label]["url"])
+        assert f">{aims[label]['figure']}<" in opened.content.decode()
     whole = page.context["whole"][0]
     assert (str(whole["figure"]), whole["target"]) == ("3", "6\u202f000")
 

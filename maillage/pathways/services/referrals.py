@@ -175,6 +175,8 @@ def _check(context: Context, facts: ReferralFacts) -> None:
         raise DomainError(_("Une prescription se reçoit aujourd'hui ou avant."), "received_on")
     if context.scope is not Scope.LED and facts.operator.pk != context.organisation_id:
         raise DomainError(_("Vous proposez des personnes pour votre propre structure."), "operator")
+    if context.scope is Scope.OWN and facts.worker != context.account:
+        raise DomainError(_("Vous proposez les personnes que vous suivrez vous-même."), "worker")
     if context.scope is Scope.LED and facts.programme.organisation_id != context.organisation_id:
         raise DomainError(_("Ce programme n'est pas conduit par votre structure."), "programme")
     if facts.worker is not None and not works_for(facts.worker, facts.operator):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import dropwhile
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -97,13 +98,12 @@ def _shown(aim: Aim) -> dict[str, Any]:
 
 def _address(figure: Figure) -> str:
     """The figure's own page, where there is one: its definition and the records behind it."""
-    if figure.breakdown:
-        return ""
     try:
         address = reverse("reports:figure", args=[figure.section, figure.indicator])
     except NoReverseMatch:
         return ""
-    return f"{address}?period={figure.period.label}"
+    query = {"periode": figure.period.label} | ({"ventilation": figure.breakdown} if figure.breakdown else {})
+    return f"{address}?{urlencode(query)}"
 
 
 def _entrants(found: Dashboard) -> tuple[Chart | None, str]:

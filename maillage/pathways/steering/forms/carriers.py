@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.models import Account
+from maillage.accounts.roles import Scope
 from maillage.kernel.forms import SearchSelect
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Programme
@@ -38,8 +39,24 @@ class CarrierField(forms.ChoiceField):
         self.unassigned = unassigned
         self.known: dict[str, Carrier] = {}
 
-    def offer(self, context: Context, programme: Programme, also: Carrier | None = None) -> None:
-        """Fill the choices with what the context may choose; `also` keeps a former choice choosable."""
+    def offer(
+        self,
+        context: Context,
+        programme: Programme,
+        also: Carrier | None = None,
+        *,
+        within_reach: bool = False,
+    ) -> None:
+        """Fill the choices with what the context may choose; `also` keeps a former choice choosable.
+
+        `within_reach`: what is written must stay in sight of who writes it; a role that only sees its own
+        pathways gives them to itself.
+        """
+        if within_reach and context.scope is Scope.OWN:
+            key = Carrier.key(context.organisation_id, context.account.pk)
+            self.known = {key: Carrier(context.organisation, context.account)}
+            self.choices = [(key, context.account.full_name)]
+            return
         carriers: dict[int, list[Carrier]] = {}
         operators = {o.pk: o for o in operators_for(context, programme)}
         if also is not None:

@@ -96,7 +96,7 @@ class ReferralForm(BaseForm):
         self.fields["branch"].empty_label = _("Sans territoire particulier")
         also = Carrier(referral.operator, referral.worker) if referral else None
         if known:
-            self.fields["carrier"].offer(context, known[0], also)
+            self.fields["carrier"].offer(context, known[0], also, within_reach=True)
         offer_prescribers(self.fields["prescriber"], context)
         main = main_of(known)
         self.initial.setdefault("programme", main.pk if main else None)
@@ -219,7 +219,7 @@ class EntryForm(SituationsAtEntry):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["carrier"].offer(context, programme, also)
+        self.fields["carrier"].offer(context, programme, also, within_reach=True)
         self.fields["branch"].queryset = Branch.objects.filter(organisation_id=programme.organisation_id)
         self.fields["branch"].empty_label = _("Sans territoire particulier")
         offer_prescribers(self.fields["prescriber"], context)
