@@ -184,12 +184,8 @@ def _distinct(
         )
         only = f" FILTER (WHERE {where})" if where else ""
         bits.append(f"bit_or({mask}){only} AS bits_{rank}")
-    any_where = {where for _, where in columns}
-    where = conditions(
-        rows.where,
-        _near(needs, periods),
-        "" if "" in any_where else " OR ".join(f"({where})" for where in sorted(any_where)),
-    )
+    # The conditions stay in the aggregates: as filters their guessed selectivity misleads the planner.
+    where = conditions(rows.where, _near(needs, periods))
     group = f"{key.expression}, {by}" if by else key.expression
     names = ", ".join(f"bits_{rank}" for rank in range(len(columns)))
     sql = (

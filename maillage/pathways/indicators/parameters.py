@@ -26,6 +26,10 @@ class RuleRange:
     first: str
     last: str
 
+    @property
+    def always(self) -> bool:
+        return (self.first, self.last) == ("-infinity", "infinity")
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -64,12 +68,14 @@ class Subject:
             "employment_types": sorted({types[r.code] for r in steps if r.said == (EMPLOYMENT,)}),
             "step_types": [types[r.code] for r in steps],
             "step_categories": [r.said[0] for r in steps],
+            "step_rule_always": [r.always for r in steps],
             "step_rule_from": [r.first for r in steps],
             "step_rule_to": [r.last for r in steps],
             "exit_kinds": [kinds[r.code] for r in exits],
             "exit_codes": [r.code for r in exits],
             "exit_classes": [r.said[0] for r in exits],
             "exit_parts": [r.said[1] for r in exits],
+            "exit_rule_always": [r.always for r in exits],
             "exit_rule_from": [r.first for r in exits],
             "exit_rule_to": [r.last for r in exits],
         }

@@ -3,7 +3,8 @@
 - e: an enrolment of the programme; s: a step of it; c: the contract that carries a step.
 - Step types and exit kinds belong to one programme, which the database holds: naming them is naming it.
 - Categories and classes are those of the programme's version in force on the fact's own day; the ranges
-  are bound as arrays, one line for each type and range of days.
+  are bound as arrays, one line for each type and range of days (`always`: the only one of its type, which
+  spares the dates, and tells the planner that most rows match).
 """
 
 from __future__ import annotations
@@ -19,17 +20,18 @@ _SUPPORT_CONTRACT = (
     " ON support.id = s.contract_id AND support.kind = ANY(%(not_employment)s)"
 )
 _STEP_RULE = """
-    JOIN unnest(%(step_types)s::bigint[], %(step_categories)s::text[],
+    JOIN unnest(%(step_types)s::bigint[], %(step_categories)s::text[], %(step_rule_always)s::boolean[],
                 %(step_rule_from)s::date[], %(step_rule_to)s::date[])
-         AS step_rule (step_type_id, category, first, last)
+         AS step_rule (step_type_id, category, always, first, last)
       ON step_rule.step_type_id = s.step_type_id
-     AND s.start_date >= step_rule.first AND s.start_date <= step_rule.last"""
+     AND (step_rule.always OR s.start_date BETWEEN step_rule.first AND step_rule.last)"""
 _EXIT_RULE = """
     JOIN unnest(%(exit_kinds)s::bigint[], %(exit_codes)s::text[], %(exit_classes)s::text[],
-                %(exit_parts)s::text[], %(exit_rule_from)s::date[], %(exit_rule_to)s::date[])
-         AS exit_rule (exit_kind_id, code, class, part, first, last)
+                %(exit_parts)s::text[], %(exit_rule_always)s::boolean[],
+                %(exit_rule_from)s::date[], %(exit_rule_to)s::date[])
+         AS exit_rule (exit_kind_id, code, class, part, always, first, last)
       ON exit_rule.exit_kind_id = e.exit_kind_id
-     AND e.exit_date >= exit_rule.first AND e.exit_date <= exit_rule.last"""
+     AND (exit_rule.always OR e.exit_date BETWEEN exit_rule.first AND exit_rule.last)"""
 _HOME = (
     " people_residence home ON home.person_id = e.person_id"
     " AND (home.start_date IS NULL OR home.start_date <= {day})"

@@ -1,0 +1,138 @@
+"""Makes a territory larger: the records of the protocol copied k times inside PostgreSQL.
+
+    python -m benchmarks.scale 100 [people]
+
+Copied: everybody who entered the PLIE until 2017, with homes, contracts, the pathway and its steps until
+then (6 107 people and 29 623 steps at ×1). Every copy has the same dates and figures, ids moved by a
+constant; names are spread, so that a search has a million different ones. The journal, references between
+tables and the rules of exclusion are taken off this database first: it is read, never written again.
+
+`people` then adds bare copies until there are that many.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+import psycopg
+from psycopg import sql
+
+LAST = "2017-12-31"
+MOVE = 10_000_000  # between the ids of two copies
+
+_SYLLABLES = re.findall(
+    r"\w+",
+    "ba be bi bo bou bre cha che chi cla co cre da de di do du fa fe fi fo ga go gra ja jo la le li lo lu "
+    "ma me mi mo mu na ne ni no pa pe pi po qua ra re ri ro sa se si so ta te ti to va ve vi vo za zo",
+)
+
+# Table, rows to copy (x), columns that are not copied as they are.
+_NAME = """CASE WHEN g %% 3 = 0 THEN x.last_name ELSE initcap(
+    (%(syllables)s::text[])[1 + abs(hashint8(x.id + g * 7919)) %% {n}]
+    || (%(syllables)s::text[])[1 + abs(hashint8(x.id * 31 + g * 104729)) %% {n}]
+    || (%(syllables)s::text[])[1 + abs(hashint8(x.id * 17 + g)) %% {n}]) END""".format(n=len(_SYLLABLES))
+_CHOSEN = (
+    "SELECT e.id, e.person_id FROM pathways_enrolment e JOIN pathways_programme p ON p.id = e.programme_id"
+    f" WHERE p.code = 'plie' AND e.entry_date <= '{LAST}' AND e.id < {MOVE}"
+)
+_MOVED = f"+ g * {MOVE}"
+_PEOPLE = f"SELECT person_id FROM ({_CHOSEN}) chosen"
+_TABLES: list[tuple[str, str, dict[str, str]]] = [
+    ("people_person", f"x.id IN ({_PEOPLE})", {"last_name": _NAME}),
+    ("people_residence", f"x.person_id IN ({_PEOPLE})", {"person_id": ""}),
+    (
+        "people_residencearea",
+        f"x.residence_id IN (SELECT id FROM people_residence WHERE id < {MOVE} AND person_id IN ({_PEOPLE}))",
+        {"residence_id": ""},
+    ),
+    ("employment_employmentcontract", f"x.person_id IN ({_PEOPLE})", {"person_id": ""}),
+    (
+        "pathways_enrolment",
+        f"x.id IN (SELECT id FROM ({_CHOSEN}) chosen)",
+        {"person_id": "", "exit_contract_id": "", "referral_id": "NULL"},
+    ),
+    (
+        "pathways_step",
+        f"x.enrolment_id IN (SELECT id FROM ({_CHOSEN}) chosen) AND x.start_date <= '{LAST}'",
+        {"enrolment_id": "", "contract_id": ""},
+    ),
+]
+
+
+def enlarge(connection: psycopg.Connection, times: int, people: int = 0) -> None:
+    """Bring the records to `times` what they are, then to `people` persons if that is more."""
+    for table, _, _ in _TABLES:
+        _loosen(connection, table)
+    for table, where, changed in _TABLES:
+        _copy(connection, table, where, changed, 1, times - 1)
+    present = _one(connection, "SELECT count(*) FROM people_person")
+    chosen = _one(connection, f"SELECT count(*) FROM ({_PEOPLE}) p")
+    more = -(-(people - present) // chosen) if people > present else 0
+    for table, where, changed in _TABLES:
+        if more and table in ("people_person", "pathways_enrolment"):
+            _copy(connection, table, where, changed, times, times + more - 1)
+    connection.execute("VACUUM (ANALYZE)")
+
+
+def _one(connection: psycopg.Connection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def _loosen(connection: psycopg.Connection, table: str) -> None:
+    """Without journal, references and exclusions a copy takes minutes, not hours."""
+    name = sql.Identifier(table)
+    connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
+    found = connection.execute(
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint"
+        " WHERE (contype IN ('f', 'x') AND conrelid = %(table)s::regclass)"
+        " OR (contype = 'f' AND confrelid = %(table)s::regclass)",
+        {"table": table},
+    ).fetchall()
+    for holder, constraint in found:
+        connection.execute(
+            sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(
+                sql.Identifier(holder), sql.Identifier(constraint)
+            )
+        )
+
+
+def _copy(
+    connection: psycopg.Connection, table: str, where: str, changed: dict[str, str], first: int, last: int
+) -> None:
+    """Copies `first` to `last`. A column with no expression of its own is an id that moves."""
+    if last < first:
+        return
+    columns = [
+        row[0]
+        for row in connection.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+            " AND is_generated = 'NEVER' ORDER BY ordinal_position",
+            [table],
+        )
+    ]
+    values = []
+    for column in columns:
+        if changed.get(column):
+            values.append(changed[column])
+        elif column == "id" or column in changed:
+            values.append(f"x.{column} {_MOVED}")
+        elif column == "ref":
+            values.append("x.ref || '-' || g")
+        else:
+            values.append(f"x.{column}")
+    names = ", ".join(f'"{column}"' for column in columns)
+    connection.execute(
+        f"INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE SELECT {', '.join(values)} FROM {table} x"
+        " CROSS JOIN generate_series(%(first)s::bigint, %(last)s::bigint) g"
+        f" WHERE x.id < {MOVE} AND {where}",
+        {"first": first, "last": last, "syllables": _SYLLABLES},
+    )
+
+
+if __name__ == "__main__":
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as there:
+        enlarge(there, int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)
