@@ -63,7 +63,8 @@ class Account(AbstractBaseUser, Record):
         """As Django's; a hash upgraded on the way is a write like another, and says so."""
 
         def upgrade(password: str) -> None:
-            with changes(Actor(self.full_name or self.email, self.pk), "mise à niveau du mot de passe"):
+            reason = str(_("mise à niveau du mot de passe"))
+            with changes(Actor(self.full_name or self.email, self.pk), reason):
                 self.set_password(password)
                 self._password = None
                 self.save(update_fields=["password"])

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from maillage.accounts.context import Context
 from maillage.kernel.documents import render_pdf
@@ -25,8 +26,12 @@ from maillage.pathways.queries.agenda import agenda, worker_name
 from maillage.people.models import Person, Sex
 
 
+@override("fr")
 def engagement_contract(case: Referral | Enrolment) -> bytes:
-    """The contract the person and the structure sign: the programme's texts, the person's objectives."""
+    """The contract the person and the structure sign: the programme's texts, the person's objectives.
+
+    In French whoever prints it: the texts people commit to are written in that language.
+    """
     enrolment = case if isinstance(case, Enrolment) else None
     referral = case if isinstance(case, Referral) else case.referral
     day = enrolment.entry_date if enrolment else timezone.localdate()
@@ -132,7 +137,7 @@ def _counted(items: list[CommissionItem]) -> str:
     for decision, label in Decision.choices:
         count = sum(1 for item in items if item.decision == decision)
         if count:
-            parts.append(f"{str(label).lower()} : {count}")
+            parts.append(str(label).lower() + _(" : ") + str(count))
     return " – ".join(parts)
 
 

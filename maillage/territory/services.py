@@ -48,7 +48,7 @@ def areas_of(
 
 def load_reference(actor: Actor) -> int:
     """Load the delivered communes and arrondissements; again, nothing changes. Returns how many did."""
-    with changes(actor, "chargement des communes et arrondissements"):
+    with changes(actor, _("chargement des communes et arrondissements")):
         return sum(
             _put(
                 AreaFacts(

@@ -4,8 +4,10 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from maillage.kernel.text import fold
 
@@ -36,12 +38,14 @@ class Column:
 def match_header(table: Table, columns: Sequence[Column]) -> dict[str, int]:
     """Position of each known column in the table; says in `table.notices` what is left aside.
 
-    Case, accents and spaces do not count; the label stands for the name. Raises `SheetError` for a
-    column that is missing or there twice.
+    Case, accents and spaces do not count; the label, in any language, stands for the name. Raises
+    `SheetError` for a column that is missing or there twice.
     """
     names = {_key(column.name): column.name for column in columns}
-    for column in columns:
-        names.setdefault(_key(str(column.label)), column.name)
+    for language, _language in settings.LANGUAGES:  # a French file may be read by an English reader
+        with override(language):
+            for column in columns:
+                names.setdefault(_key(str(column.label)), column.name)
     found: dict[str, int] = {}
     unknown: list[str] = []
     for position, written in enumerate(table.header):

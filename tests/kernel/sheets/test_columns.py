@@ -1,6 +1,8 @@
 """Headers: matched whatever their case, refused when a column is missing or there twice."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from maillage.kernel.sheets.batch import parse
 from maillage.kernel.sheets.cells import Day, Text
@@ -23,6 +25,15 @@ def read(text: str):
 def test_case_spaces_accents_and_labels_are_understood():
     for header in ("ref,birth_date,end_date", "REF,Birth Date,End-Date", "référence,Date de naissance,fin"):
         assert read(f"{header}\nP1,1980-01-01,\n").present == {"ref": 0, "birth_date": 1, "end_date": 2}
+
+
+def test_a_label_is_understood_whatever_the_language_of_the_reader():
+    columns = (Column("ref", gettext_lazy("Référence"), Text(9)), Column("date", gettext_lazy("Entrée"), Day()))
+    for header in ("Référence,Entrée", "Reference,Entry"):
+        for language in ("fr", "en"):
+            with translation.override(language):
+                table = read_table(f"{header}\nA1,2017-02-01\n".encode(), known=["ref", "date"])
+                assert parse(table, columns, 1, lambda done: None).present == {"ref": 0, "date": 1}
 
 
 def test_a_missing_column_is_named_with_those_read():
