@@ -28,7 +28,10 @@ def test_case_spaces_accents_and_labels_are_understood():
 
 
 def test_a_label_is_understood_whatever_the_language_of_the_reader():
-    columns = (Column("ref", gettext_lazy("Référence"), Text(9)), Column("date", gettext_lazy("Entrée"), Day()))
+    columns = (
+        Column("ref", gettext_lazy("Référence"), Text(9)),
+        Column("date", gettext_lazy("Entrée"), Day()),
+    )
     for header in ("Référence,Entrée", "Reference,Entry"):
         for language in ("fr", "en"):
             with translation.override(language):
