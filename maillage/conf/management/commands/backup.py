@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = gettext_lazy("Écrit toutes les données dans un fichier, pendant que Maillage fonctionne.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FICHIER", type=Path, help=_("fichier à écrire"))
+        parser.add_argument("file", metavar=_("FICHIER"), type=Path, help=_("fichier à écrire"))
         parser.add_argument(
             "--replace",
             action="store_true",

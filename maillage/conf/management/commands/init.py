@@ -19,11 +19,11 @@ class Command(BaseCommand):
     help = gettext_lazy("Met en place une structure vide : communes, programmes livrés, premier compte.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--organisation", metavar="NOM", default="", help=_("nom de la structure"))
+        parser.add_argument("--organisation", metavar=_("NOM"), default="", help=_("nom de la structure"))
         parser.add_argument(
             "--email",
             default="",
-            metavar="ADRESSE",
+            metavar=_("ADRESSE"),
             help=_("adresse du premier compte (%s sinon)") % DEFAULT_EMAIL,
         )
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "file", metavar="FICHIER", type=Path, help=_("fichier écrit par « maillage backup »")
+            "file", metavar=_("FICHIER"), type=Path, help=_("fichier écrit par « maillage backup »")
         )
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:

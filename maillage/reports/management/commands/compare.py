@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = gettext_lazy("Compare un fichier de chiffres publiés avec les chiffres calculés.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help=gettext_lazy("fichier CSV de chiffres publiés"))
+        parser.add_argument(
+            "file", metavar=_("FICHIER"), help=gettext_lazy("fichier CSV de chiffres publiés")
+        )
         parser.add_argument(
             "--section", required=True, help=gettext_lazy("code d'un programme, par exemple plie")
         )

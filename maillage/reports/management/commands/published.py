@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = gettext_lazy("Garde les chiffres publiés d'un fichier CSV ; le rapport marque ceux qui diffèrent.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help=_("le fichier CSV"))
+        parser.add_argument("file", metavar=_("FICHIER"), help=_("le fichier CSV"))
         parser.add_argument(
             "--organisation",
             default="",

@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=["annual"], help=_("le rapport : annual"))
         parser.add_argument("--year", required=True, help=_("l'année du rapport, par exemple 2017"))
-        parser.add_argument("--out", required=True, metavar="DIR", help=_("le dossier où écrire"))
+        parser.add_argument("--out", required=True, metavar=_("DOSSIER"), help=_("le dossier où écrire"))
         parser.add_argument("--programme", default="", help=_("le code d'un programme (sinon tous)"))
         parser.add_argument(
             "--organisation",
