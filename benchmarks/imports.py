@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def write_steps(path: Path) -> None:
-    """Steps that fit the pathways there are, each a few weeks inside one."""
+    """Steps that fit the pathways the lead recorded, each a few weeks inside one."""
     from django.db import connection
 
     with connection.cursor() as cursor, path.open("w", encoding="utf-8", newline="") as file:
@@ -59,7 +59,7 @@ def write_steps(path: Path) -> None:
         cursor.execute(
             "SELECT e.ref, e.entry_date, LEAST(e.exit_date, e.entry_date + 20) FROM pathways_enrolment e"
             " JOIN pathways_programme p ON p.id = e.programme_id"
-            " WHERE p.code = 'plie' AND e.ref IS NOT NULL ORDER BY e.id"
+            " WHERE p.code = 'plie' AND e.ref IS NOT NULL AND e.origin_id = p.organisation_id ORDER BY e.id"
         )
         pathways = cursor.fetchall()
         types = ("social_support", "career_support", "culture", "mobilisation", "basic_training")
