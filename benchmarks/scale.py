@@ -61,19 +61,22 @@ _TABLES: list[tuple[str, str, dict[str, str]]] = [
 ]
 
 
-def enlarge(connection: psycopg.Connection, times: int, people: int = 0) -> None:
-    """Bring the records to `times` what they are, then to `people` persons if that is more."""
+def copy_all(connection: psycopg.Connection, times: int) -> None:
+    """Bring the records to `times` what they are."""
     for table, _, _ in _TABLES:
         _loosen(connection, table)
     for table, where, changed in _TABLES:
         _copy(connection, table, where, changed, 1, times - 1)
+
+
+def add_people(connection: psycopg.Connection, times: int, people: int) -> None:
+    """After `copy_all`, add copies of people and their pathways alone until there are `people` persons."""
     present = _one(connection, "SELECT count(*) FROM people_person")
     chosen = _one(connection, f"SELECT count(*) FROM ({_PEOPLE}) p")
     more = -(-(people - present) // chosen) if people > present else 0
     for table, where, changed in _TABLES:
         if more and table in ("people_person", "pathways_enrolment"):
             _copy(connection, table, where, changed, times, times + more - 1)
-    connection.execute("VACUUM (ANALYZE)")
 
 
 def _one(connection: psycopg.Connection, query: str) -> int:
@@ -135,4 +138,7 @@ def _copy(
 
 if __name__ == "__main__":
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as there:
-        enlarge(there, int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+        copy_all(there, int(sys.argv[1]))
+        if len(sys.argv) > 2:
+            add_people(there, int(sys.argv[1]), int(sys.argv[2]))
+        there.execute("VACUUM (ANALYZE)")
