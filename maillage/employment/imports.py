@@ -16,6 +16,7 @@ from maillage.kernel.sheets.refs import PREFIX, Reference, find, refuse_doubles
 from maillage.organisations.bulk import Directory, Named
 from maillage.organisations.models import Organisation, OrganisationRole
 from maillage.people.imports.lookup import PERSON_REF, people_of
+from maillage.people.imports.lookup import reach as people_reach
 
 from .models import ContractKind, ContractOrigin, EmploymentContract
 from .services import ContractFacts
@@ -46,8 +47,8 @@ def siret(text: str) -> str:
 
 
 def reach(organisation_id: int) -> Q:
-    """Contracts another organisation recorded, of people followed in a programme this one leads."""
-    return Q(person__enrolments__programme__organisation_id=organisation_id)
+    """Contracts another organisation recorded, of people this one reaches."""
+    return people_reach(organisation_id, "person__")
 
 
 class ContractsImporter(Importer):

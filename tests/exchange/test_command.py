@@ -33,7 +33,7 @@ def refused(*arguments: object) -> CommandError:
 
 def test_a_good_file_is_told_in_one_line(house, write, capsys):
     run("people", write(person(), person("P2")))
-    assert "2 créées, 0 modifiées, 0 inchangées, 0 refusées." in capsys.readouterr().out
+    assert "Lignes créées : 2, modifiées : 0, inchangées : 0, refusées : 0." in capsys.readouterr().out
     assert Person.objects.filter(origin=house).count() == 2
 
 
@@ -51,7 +51,7 @@ def test_refused_rows_are_listed_and_written(house, write, tmp_path, capsys):
 
 def test_a_trial_run_says_so(house, write, capsys):
     run("people", write(person()), "--dry-run")
-    assert "Essai, rien n'est écrit. Les lignes valables : 1 à créer" in capsys.readouterr().out
+    assert "Essai, rien n'est écrit. Lignes à créer : 1" in capsys.readouterr().out
     refused("people", write(person(sex="?")), "--dry-run")
     assert not Person.objects.exists()
 
@@ -97,4 +97,4 @@ def test_the_command_itself_leaves_with_2_and_no_traceback(write, tmp_path):
         assert done.stderr.strip()
     done = maillage("import", "people", write(person()))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 créées" in done.stdout
+    assert "Lignes créées : 1" in done.stdout

@@ -73,6 +73,8 @@ def records(house, imports):
         job = build.contract(who, "2017-03-01", employer=Organisation.objects.get(siret="12345678200002"))
         build.step(pathway, "employment_contract", "2017-03-01", contract=job, title="Titre")
         build.appointment(who, "2017-03-02", pathway, note="Une note", worker=None)
+    # Somebody an operator proposes, who has no pathway yet.
+    build.referral(plie, build.person(operator, last_name="Proposée"), operator)
     # A worker who has left since, and a pathway nobody follows any more.
     with build.writing():
         worker.memberships.update(ended_on="2018-01-01")
@@ -84,7 +86,7 @@ def records(house, imports):
 def test_what_is_exported_is_read_back_and_changes_nothing(kind, format, records, manager, imports):
     content = export(manager, kind, format)
     rows = len(read_table(content))
-    assert rows == {"people": 5, "contracts": 4, "enrolments": 6, "steps": 5, "appointments": 4}[kind]
+    assert rows == {"people": 6, "contracts": 4, "enrolments": 6, "steps": 5, "appointments": 4}[kind]
     before = Change.objects.count()
     outcome = imports(kind, content, f"{kind}.{format}")
     assert outcome.rejects == []
@@ -108,9 +110,9 @@ def test_an_export_holds_only_what_the_context_sees(records, house):
     operator = Organisation.objects.get(name="Opérateur")
     context = build.context(operator)
     table = read_table(export(context, "people", "csv"))
-    assert [row[1] for row in table.rows] == ["Ailleurs"]
+    assert [row[1] for row in table.rows] == ["Ailleurs", "Proposée"]
     for kind in EXPORTS:
-        assert len(read_table(export(context, kind, "csv"))) == 1
+        assert len(read_table(export(context, kind, "csv"))) == (2 if kind == "people" else 1)
     stranger = build.context(build.organisation("Étrangère", "lead"), Role.PROGRAMME_MANAGER)
     for kind in EXPORTS:
         assert len(read_table(export(stranger, kind, "csv"))) == 0

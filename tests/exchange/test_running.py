@@ -212,7 +212,7 @@ def test_a_killed_import_leaves_nothing(tmp_path):
     assert Change.objects.count() == before
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    assert "500 créées" in done.stdout
+    assert "Lignes créées : 500" in done.stdout
     assert Person.objects.count() == 500
 
 

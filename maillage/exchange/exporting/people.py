@@ -1,6 +1,7 @@
 """People as the import of people reads them: civil status, contacts, the address in force."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from django.db.models import Prefetch, QuerySet
 
@@ -17,6 +18,7 @@ _CHUNK = 2000
 def rows(people: QuerySet[Person], organisation_id: int) -> Iterator[list[Cell]]:
     """One row per person; the address is the last one known."""
     locator = Locator(Area.objects.defer("polygon").order_by("id"))
+    quarters = _Quarters(locator)
     neighbourhoods = {area.pk: area for area in locator.areas if area.kind in NEIGHBOURHOODS}
     links = Prefetch("areas", ResidenceArea.objects.filter(area_id__in=neighbourhoods))
     homes = Prefetch("residences", Residence.objects.prefetch_related(links))
@@ -32,7 +34,7 @@ def rows(people: QuerySet[Person], organisation_id: int) -> Iterator[list[Cell]]
                 home.postcode,
                 home.city,
                 home.insee_code,
-                _quarter(linked, home, locator),
+                quarters.text(linked, home.insee_code),
                 home.start_date,
             ]
         yield [
@@ -47,15 +49,24 @@ def rows(people: QuerySet[Person], organisation_id: int) -> Iterator[list[Cell]]
         ]
 
 
-def _quarter(linked: Sequence[Area], home: Residence, locator: Locator) -> str:
-    """The name of the neighbourhood when reading it gives the same areas back, else their codes."""
-    if not linked:
-        return ""
-    pks = {area.pk for area in linked}
-    try:
-        meant = locator.areas_of(insee_code=home.insee_code, qpv=linked[0].name)
-    except DomainError:
-        meant = []
-    if {area.pk for area in meant if area.kind in NEIGHBOURHOODS} == pks:
-        return linked[0].name
-    return "|".join(sorted({area.code for area in linked}))
+class _Quarters:
+    """What the import understands a set of neighbourhoods by."""
+
+    def __init__(self, locator: Locator) -> None:
+        self._meant = lru_cache(maxsize=None)(self._read)
+        self._locator = locator
+
+    def text(self, linked: Sequence[Area], insee_code: str) -> str:
+        """Their name when reading it gives the same areas back, else their codes."""
+        if not linked:
+            return ""
+        if self._meant(linked[0].name, insee_code) == {area.pk for area in linked}:
+            return linked[0].name
+        return "|".join(sorted({area.code for area in linked}))
+
+    def _read(self, name: str, insee_code: str) -> frozenset[int]:
+        try:
+            meant = self._locator.areas_of(insee_code=insee_code, qpv=name)
+        except DomainError:
+            return frozenset()
+        return frozenset(area.pk for area in meant if area.kind in NEIGHBOURHOODS)

@@ -19,9 +19,14 @@ PERSON_REF = Column(
 )
 
 
-def reach(organisation_id: int) -> Q:
-    """People whose file another organisation opened, followed in a programme this one leads."""
-    return Q(enrolments__programme__organisation_id=organisation_id)
+def reach(organisation_id: int, prefix: str = "") -> Q:
+    """People whose file another organisation opened, followed in or proposed to a programme this one leads.
+
+    `prefix` leads to the person.
+    """
+    return Q(**{f"{prefix}enrolments__programme__organisation_id": organisation_id}) | Q(
+        **{f"{prefix}referrals__programme__organisation_id": organisation_id}
+    )
 
 
 def people_of(batch: Batch, column: str = "person_ref") -> list[int | None]:

@@ -25,12 +25,12 @@ class Command(BaseCommand):
     help = gettext_lazy("Importe un fichier CSV, XLSX ou ODS (ou GeoJSON avec areas --polygons).")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", metavar="SORTE", choices=list(KINDS), help=" | ".join(KINDS))
-        parser.add_argument("file", metavar="FICHIER", type=Path, help=_("le fichier à lire"))
+        parser.add_argument("kind", metavar=_("SORTE"), choices=list(KINDS), help=" | ".join(KINDS))
+        parser.add_argument("file", metavar=_("FICHIER"), type=Path, help=_("le fichier à lire"))
         parser.add_argument("--dry-run", action="store_true", help=_("dit ce qui serait fait, n'écrit rien"))
         parser.add_argument(
             "--rejects",
-            metavar="SORTIE",
+            metavar=_("SORTIE"),
             type=Path,
             help=_("écrit les lignes refusées à corriger (.csv ou .xlsx)"),
         )
@@ -39,8 +39,12 @@ class Command(BaseCommand):
             action="store_true",
             help=_("écrit les lignes valables même si d'autres sont refusées"),
         )
-        parser.add_argument("--organisation", metavar="NOM", help=_("structure qui importe : nom ou SIRET"))
-        parser.add_argument("--sheet", metavar="FEUILLE", help=_("feuille du classeur (la première sinon)"))
+        parser.add_argument(
+            "--organisation", metavar=_("NOM"), help=_("structure qui importe : nom ou SIRET")
+        )
+        parser.add_argument(
+            "--sheet", metavar=_("FEUILLE"), help=_("feuille du classeur (la première sinon)")
+        )
         parser.add_argument(
             "--polygons", action="store_true", help=_("avec areas : contours des quartiers, en GeoJSON")
         )
@@ -163,19 +167,14 @@ def _summary(outcome: Outcome, dry_run: bool) -> str:
         "rejected": outcome.rejected,
     }
     if outcome.written:
-        return (
-            _("%(created)d créées, %(updated)d modifiées, %(unchanged)d inchangées, %(rejected)d refusées.")
-            % numbers
+        done = _(
+            "Lignes créées : %(created)d, modifiées : %(updated)d, inchangées : %(unchanged)d, "
+            "refusées : %(rejected)d."
         )
+        return done % numbers
     said = _("Essai, rien n'est écrit.") if dry_run else _("Rien n'est écrit.")
-    return (
-        said
-        + " "
-        + (
-            _(
-                "Les lignes valables : %(created)d à créer, %(updated)d à modifier, %(unchanged)d "
-                "inchangées ; %(rejected)d refusées."
-            )
-            % numbers
-        )
+    would = _(
+        "Lignes à créer : %(created)d, à modifier : %(updated)d, inchangées : %(unchanged)d, "
+        "refusées : %(rejected)d."
     )
+    return f"{said} {would % numbers}"
