@@ -47,6 +47,7 @@ class OrganisationListing(Listing):
             multiple=True,
         ),
     ]
+    template = "organisations/list.html"
     default_sort = "name"
     count_label = ngettext_lazy("%(count)s structure", "%(count)s structures", "count")
     export_name, export_right = "structures", Right.EXPORT

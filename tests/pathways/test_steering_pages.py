@@ -250,9 +250,6 @@ def test_what_is_not_text_is_refused(house, manager):
 
 
 def test_a_delivered_programme_is_a_start(house, manager):
-    assert manager.get(reverse("pathways:delivered_file", args=["gpp"])).content.decode() == delivered_text(
-        "gpp"
-    )
     page = manager.get(reverse("pathways:programme_load") + "?livre=gpp")
     assert page.context["form"].initial["text"] == delivered_text("gpp")
 

@@ -6,7 +6,6 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
-from maillage.pathways.models import ExitClass, Programme, ProgrammeVersion, StepCategory
+from maillage.pathways.models import ExitClass, ProgrammeVersion, StepCategory
 from maillage.pathways.programmes import (
     Definition,
     Outcome,
@@ -164,23 +163,7 @@ def _version_or_404(request: HttpRequest, pk: int) -> ProgrammeVersion:
 def programme_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file of a version, as it was loaded."""
     version = _version_or_404(request, pk)
-    return _download(version.source, f"{version.programme.code}-v{version.number}")
-
-
-@needs(Right.EDIT_PROGRAMMES)
-def delivered_file(request: HttpRequest, code: str) -> HttpResponse:
-    """A delivered programme, to start one's own from."""
-    if code not in delivered_codes():
-        return redirect(reverse("pathways:programme_list"))
-    return _download(delivered_text(code), code)
-
-
-def _download(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
+    response = HttpResponse(version.source, content_type="application/yaml; charset=utf-8")
+    name = f"{version.programme.code}-v{version.number}.yaml"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def programme_or_404(request: HttpRequest, pk: int) -> Programme:
-    """A programme the context's organisation leads."""
-    return get_object_or_404(led_by(request.context).prefetch_related("versions"), pk=pk)

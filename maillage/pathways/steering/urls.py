@@ -8,7 +8,6 @@ urlpatterns = [
     # Programmes
     path("programmes/", programmes.programme_list, name="programme_list"),
     path("programmes/charger/", programmes.programme_load, name="programme_load"),
-    path("programmes/livres/<slug:code>/fichier/", programmes.delivered_file, name="delivered_file"),
     path("programmes/versions/<int:pk>/fichier/", programmes.programme_file, name="programme_file"),
     path("programmes/<int:pk>/", programmes.programme_detail, name="programme_detail"),
     path("programmes/<int:pk>/tableau-de-bord/", overview.programme_dashboard, name="dashboard"),

@@ -18,7 +18,6 @@ def version(world, role):
 RULES = {
     "pathways:programme_list": Rule(DEFINES),
     "pathways:programme_load": Rule(DEFINES),
-    "pathways:delivered_file": Rule(DEFINES, named={"code": "plie"}),
     "pathways:programme_file": Rule(DEFINES, named=version),
     "pathways:programme_detail": Rule(DEFINES, record="programme"),
     "pathways:dashboard": Rule(STEERS, record="programme"),
