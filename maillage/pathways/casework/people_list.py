@@ -108,7 +108,7 @@ class PeopleListing(Listing):
 
     @staticmethod
     def _latest(person: Person) -> Enrolment | None:
-        return next(iter(person.seen_enrolments), None)  # type: ignore[attr-defined]
+        return next(iter(person.seen_enrolments), None)
 
     def _programme(self, person: Person) -> str:
         latest = self._latest(person)

@@ -21,17 +21,31 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from maillage.employment.models import EmploymentContract
 from maillage.kernel import formats
 from maillage.kernel.models import Change, Changeset
 from maillage.kernel.share import DASH
-from maillage.pathways.models import StepType
+from maillage.pathways.models import ExitKind, ExitKindRule, StepType, StepTypeRule
 from maillage.pathways.queries.file import PersonFile
 from maillage.pathways.queries.labels import rule_label
 from maillage.people.nomenclature import barrier_label, kinds
 
 LIMIT = 300  # changes read at once
 # Columns that say nothing to a reader: keys, computed values, and what the title of the line already says.
-_SILENT = {"id", "person_id", "enrolment_id", "origin_id", "origin_organisation_id", "folded_name", "ref"}
+_SILENT = {
+    "id",
+    "person_id",
+    "enrolment_id",
+    "origin_id",
+    "origin_organisation_id",
+    "folded_name",
+    "ref",
+    "referral_id",
+}
+_RULED: dict[type[Model], tuple[str, Any]] = {
+    StepType: ("step_type", StepTypeRule),
+    ExitKind: ("exit_kind", ExitKindRule),
+}
 _TITLES = {
     "people.Person": gettext_lazy("Dossier"),
     "people.Residence": gettext_lazy("Adresse"),
@@ -141,39 +155,31 @@ def _json(image: Any) -> dict:
 def _changes(
     file: PersonFile, models: dict[str, type[Model]], rows: Iterable[tuple[str, int]]
 ) -> Iterable[Change]:
-    """Changes of rows in reach, and removals of rows that were."""
-    ids: dict[str, list[int]] = defaultdict(list)
-    for table, pk in rows:
-        ids[table].append(pk)
+    """Changes of rows in reach, and of rows since removed that were."""
+    order = Change.objects.select_related("changeset").order_by("-id")
+    removals = list(order.filter(_removed(file, models), operation="D")[: LIMIT + 1])
+    ids: dict[str, set[int]] = defaultdict(set)
+    for table, pk in [*rows, *((c.table_name, c.row_id) for c in removals)]:
+        ids[table].add(pk)
     reached = Q(pk__in=())
     for table, pks in ids.items():
         reached |= Q(table_name=table, row_id__in=pks)
-    pathways = [e.pk for e in file.enrolments]
-    person = file.person.pk
+    # Apart from the removals, each goes straight to its own index: an OR would read the whole journal.
+    return list(order.filter(reached)[: LIMIT + 1])
+
+
+def _removed(file: PersonFile, models: dict[str, type[Model]]) -> Q:
+    """The condition on a removal of having taken a row of this file, of a pathway in reach."""
+    pathways, person = [e.pk for e in file.enrolments], file.person.pk
     tables = {model._meta.label: table for table, model in models.items()}
-    removed = Q(before__person_id=person) & Q(
-        table_name__in=[
-            tables[name]
-            for name in (
-                "people.Residence",
-                "people.Situation",
-                "people.Barrier",
-                "employment.EmploymentContract",
-            )
-        ]
-    )
-    removed |= Q(
-        table_name__in=[tables["pathways.Step"], tables["pathways.ReferenceAssignment"]],
-        before__enrolment_id__in=pathways,
-    )
-    removed |= Q(table_name=tables["pathways.Appointment"], before__person_id=person) & (
+    of_person = ("people.Residence", "people.Situation", "people.Barrier", "employment.EmploymentContract")
+    of_pathway = ("pathways.Step", "pathways.ReferenceAssignment")
+    removed = Q(table_name__in=[tables[name] for name in of_person], before__person_id=person)
+    removed |= Q(table_name__in=[tables[name] for name in of_pathway], before__enrolment_id__in=pathways)
+    return removed | Q(table_name=tables["pathways.Appointment"], before__person_id=person) & (
         Q(before__enrolment_id__in=pathways)
         | Q(before__enrolment_id=None, before__origin_id=file.context.organisation_id)
     )
-    # Two queries: each goes straight to its own index, where an OR would read the whole journal.
-    order = Change.objects.select_related("changeset").order_by("-id")
-    found = [*order.filter(reached)[: LIMIT + 1], *order.filter(removed, operation="D")[: LIMIT + 1]]
-    return sorted({c.pk: c for c in found}.values(), key=lambda c: -c.pk)
 
 
 class _Names:
@@ -191,7 +197,9 @@ class _Names:
 
     def read(self) -> None:
         for model, pks in self._asked.items():
-            if pks:
+            if pks and model in _RULED:
+                self._known |= {(model, pk): name for pk, name in _rule_names(model, pks)}
+            elif pks:
                 for row in model._default_manager.filter(pk__in=pks):
                     self._known[model, row.pk] = _name(row)
 
@@ -199,15 +207,15 @@ class _Names:
         return self._known.get((model, pk), f"n° {pk}")
 
 
+def _rule_names(model: type[Model], pks: set[int]) -> Iterable[tuple[int, str]]:
+    """What the newest version of the programme calls step types and exit kinds."""
+    kind, rules = _RULED[model]
+    newest = rules.objects.filter(**{f"{kind}_id__in": pks}).order_by(f"{kind}_id", "-version__number")
+    return newest.distinct(f"{kind}_id").annotate(name=rule_label(kind)).values_list(f"{kind}_id", "name")
+
+
 def _name(row: Model) -> str:
-    rules = getattr(row, "rules", None)  # step types and exit kinds are named by a version of the programme
-    if rules is not None:
-        kind = "step_type" if isinstance(row, StepType) else "exit_kind"
-        newest = rules.order_by("-version__number").annotate(name=rule_label(kind))
-        return newest.values_list("name", flat=True).first() or str(row)
-    if row._meta.label == "employment.EmploymentContract":
-        return row.get_kind_display()  # type: ignore[attr-defined]
-    return str(row)
+    return row.get_kind_display() if isinstance(row, EmploymentContract) else str(row)
 
 
 def _event(

@@ -124,7 +124,7 @@ def week_of(context: Context, today: dt.date, window: dt.timedelta) -> Week:
 
 def _case(enrolment: Enrolment, labels: Labels, today: dt.date) -> Case:
     why = reasons(enrolment, labels.definition(enrolment, today), today)
-    return Case(enrolment, blocked=why, steps=enrolment.recent_steps)  # type: ignore[attr-defined]
+    return Case(enrolment, blocked=why, steps=enrolment.recent_steps)
 
 
 def _date(cases: list[Case], context: Context, today: dt.date) -> None:
@@ -190,7 +190,7 @@ def _fill_ends(week: Week) -> None:
     ]
     people = {c.enrolment.person_id: c.enrolment.person for c in week.cases}
     for case, step in ending:
-        step.label = week.labels.step(step)[0]  # type: ignore[attr-defined]
+        step.label = week.labels.step(step)[0]
         step.enrolment = case.enrolment
     week.contracts_ending = list(
         EmploymentContract.objects.filter(

@@ -21,6 +21,7 @@ AXIS, BAND, BAR, DIAMOND, DOT = 26, 22, 10, 7, 4
 GAP = 4  # between rows of one lane
 LANE_GAP = 10  # between lanes
 MIN_BAR = 4
+_LETTER = 9  # room for a letter of a tick
 _DAY = dt.timedelta(days=1)
 
 
@@ -126,7 +127,9 @@ def _ticks(scale: _Scale) -> list[Tick]:
             day = dt.date(year, month, 1)
             if scale.first <= day <= scale.last:
                 label = str(year) if month == 1 else formats.month(day).split("\u00a0")[0]
-                ticks.append(Tick(_n(scale.at(day)), label, month == 1))
+                place = scale.at(day)
+                fits = place + _LETTER * len(label) <= WIDTH
+                ticks.append(Tick(_n(place), label if fits else "", month == 1))
     if not any(t.strong for t in ticks):
         ticks.insert(0, Tick(_n(GUTTER), str(scale.first.year), True))
     return ticks

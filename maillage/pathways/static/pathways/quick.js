@@ -5,3 +5,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.form.requestSubmit();
 });
+// The key "e" lands on the day: what is typed then replaces what was proposed.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches?.(".quick-date input")) event.target.select();
+});
