@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from maillage.kernel.errors import DomainError
@@ -116,6 +116,12 @@ def run_import(
         pass
     except OperationalError as error:
         raise _busy(error) from error
+    except DataError as error:
+        # A value that passed every check of its column and still does not fit: said, not shown as a fault.
+        raise DomainError(
+            _("Une valeur du fichier ne peut pas être enregistrée (%s). Rien n'a été écrit.")
+            % " ".join(str(error).split("\n")[0].split())
+        ) from error
     progress(1.0)
     assert batch is not None  # noqa: S101 - set before anything leaves the block without an error
     return Outcome(

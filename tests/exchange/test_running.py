@@ -243,3 +243,10 @@ def _wait_until(condition, seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_a_value_that_does_not_fit_after_all_is_told_in_words(imports):
+    """A hundred ligatures pass for a name, and double when they are folded for searching."""
+    with pytest.raises(DomainError, match="ne peut pas être enregistrée"):
+        imports.people(person(last_name="ﬃ" * 100, first_name="ﬃ" * 100))
+    assert not Person.objects.exists()

@@ -4,7 +4,7 @@ The triggers of the journal and of the rules then speak once for all rows.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -128,8 +128,3 @@ def _names(columns: Sequence[str], alias: str | None = None) -> sql.Composed:
     if alias is None:
         return sql.SQL(", ").join(map(sql.Identifier, columns))
     return sql.SQL(", ").join(sql.SQL(alias + ".{}").format(sql.Identifier(name)) for name in columns)
-
-
-def chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,7 @@ class Day:
             raise CellError(_("la date « %s » n'existe pas") % text) from error
         if not _EARLIEST <= value <= _LATEST:
             raise CellError(_("la date « %s » n'est pas plausible") % text)
-        if self.past and value > dt.date.today():  # noqa: DTZ011 - a civil day, wherever the command runs
+        if self.past and value > timezone.localdate():
             raise CellError(_("la date « %s » est dans l'avenir") % text)
         return value
 

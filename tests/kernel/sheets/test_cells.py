@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,7 +51,7 @@ def test_a_leap_day_is_a_day():
 
 
 def test_a_past_day_is_not_tomorrow():
-    today = dt.date.today()
+    today = timezone.localdate()
     assert Day(past=True).parse(today.isoformat()) == today
     with pytest.raises(CellError, match="avenir"):
         Day(past=True).parse((today + dt.timedelta(days=1)).isoformat())
