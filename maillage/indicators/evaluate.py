@@ -71,7 +71,9 @@ def records(
     formula = here.indicator(indicator).formula
     of_period = here.of_period(period)
     with snapshot() as cursor:
-        tallies = tally(cursor, formula.needs(period), here.parameters, {period: of_period})
+        # Only a part has to be found among those met.
+        needs = formula.needs(period) if breakdown else ()
+        tallies = tally(cursor, needs, here.parameters, {period: of_period})
         try:
             sources = formula.sources(here, period, tallies, breakdown)
         except KeyError as error:

@@ -158,8 +158,8 @@ def write_comparison(comparison: Comparison, out: IO[str]) -> None:
     }
     out.write(
         _(
-            "%(total)d chiffres publiés : %(same)d identiques, %(different)d différents, "
-            "%(missing)d non calculés (not computed).\n"
+            "Chiffres publiés : %(total)d. Identiques : %(same)d. Différents : %(different)d. "
+            "Non calculés (not computed) : %(missing)d.\n"
         )
         % counts
     )

@@ -129,13 +129,13 @@ class TestCompare:
             "plie,new_entrants,,2017,5,2",
             "plie,operations,,2017,94,not computed",
             "plie,education_level_share,niveau 9,2017,1,not computed",
-            "8 chiffres publiés : 4 identiques, 2 différents, 2 non calculés (not computed).",
+            "Chiffres publiés : 8. Identiques : 4. Différents : 2. Non calculés (not computed) : 2.",
         ]
 
     def test_all_the_same_is_one_line(self, ledger, tmp_path):
         name = file(tmp_path, "plie,participants,,2017,3.0,person,")
         assert printed("compare", name, "--section", "plie") == (
-            "1 chiffres publiés : 1 identiques, 0 différents, 0 non calculés (not computed).\n"
+            "Chiffres publiés : 1. Identiques : 1. Différents : 0. Non calculés (not computed) : 0.\n"
         )
 
     def test_value_that_does_not_exist_differs(self, ledger, tmp_path):
