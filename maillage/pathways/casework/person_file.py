@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +68,9 @@ def file_page(
     if chosen is None:
         raise Http404
     moments = moments_of(file)
+    readonly = not request.context.has(Right.EDIT_PATHWAYS)
+    # Drawn once, printed twice: beside the picture, and in its place on a phone.
+    in_words = render_to_string("pathways/casework/_moments.html", {"moments": moments, "readonly": readonly})
     parts = pathway_parts(file)
     context: dict[str, Any] = {
         "file": file,
@@ -77,7 +81,8 @@ def file_page(
         "moments": moments,
         "picture": draw(moments, file.today),
         "summary": summary_of(moments),
-        "readonly": not request.context.has(Right.EDIT_PATHWAYS),
+        "readonly": readonly,
+        "in_words": in_words,
         "warnings": warnings_of(file),
         "quick": quick or _quick(request, file),
         "parts": parts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ class Moment:
     def lasts(self) -> bool:
         return self.kind in ("enrolment", "step", "contract")
 
-    @property
+    @cached_property
     def when(self) -> str:
         """The day, or both ends."""
         if not self.lasts:
@@ -49,7 +50,7 @@ class Moment:
             return formats.day(self.start)
         return f"{formats.day(self.start)} – {formats.day(self.end)}"
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The whole of it in one line."""
         return " · ".join(filter(None, [self.label, self.when, self.detail]))
