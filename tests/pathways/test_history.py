@@ -61,7 +61,7 @@ def test_who_changed_what_from_what_to_what(worker):
     latest, first = told(worker, person)
     assert latest == (
         "mise à jour de l'état civil",
-        [("Dossier", "U", {"Nom": ("Durand", "Petit"), "Téléphone": ("–", "+33478600000")})],
+        [("Dossier", "U", {"Nom": ("Durand", "Petit"), "Téléphone": ("–", "04 78 60 00 00")})],
     )
     assert first[0] == "ouverture du dossier"
     title, verb, values = first[1][0]
@@ -84,7 +84,7 @@ def test_a_step_with_its_contract_is_one_act_and_names_are_read(worker, lead):
     assert ended[1][0][2] == {"Fin": ("–", "1er juin 2017"), "Issue": ("–", "Menée à son terme")}
     events = {title: values for title, _verb, values in added[1]}
     assert set(events) == {"Étape", "Contrat"}
-    assert "Contrat de travail" in str(events["Étape"])
+    assert events["Étape"]["Type d'étape"] == ("–", "Contrat de travail")
     assert "Boulangerie du Parc" in str(events["Contrat"])
 
 
@@ -99,6 +99,18 @@ def test_what_was_removed_is_told(worker, lead):
     assert ("retrait d'une étape", [("Étape", "D")]) in said
     assert ("retrait d'un entretien", [("Entretien", "D")]) in said
     assert ("présence à un entretien", [("Entretien", "U")]) in said
+
+
+def test_no_label_is_left_in_english():
+    from django.apps import apps
+    from django.db.models import ForeignKey
+
+    from maillage.pathways.queries import history
+
+    for name in history._TITLES:
+        for f in apps.get_model(name)._meta.concrete_fields:
+            if isinstance(f, ForeignKey) and f.attname not in history._SILENT:
+                assert f.name in history._LINKS, f"{name}.{f.name}"
 
 
 def test_situations_are_told_by_their_question(worker, lead):

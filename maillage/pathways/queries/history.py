@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maillage.employment.models import EmploymentContract
 from maillage.kernel import formats
+from maillage.kernel.forms.fields import phone_text
 from maillage.kernel.models import Change, Changeset
 from maillage.kernel.share import DASH
 from maillage.pathways.models import ExitKind, ExitKindRule, StepType, StepTypeRule
@@ -41,6 +42,20 @@ _SILENT = {
     "folded_name",
     "ref",
     "referral_id",
+}
+# Foreign keys have no name for readers in the models.
+_LINKS = {
+    "worker": gettext_lazy("Avec"),
+    "organisation": gettext_lazy("Structure"),
+    "operator": gettext_lazy("Structure"),
+    "employer": gettext_lazy("Employeur"),
+    "prescriber": gettext_lazy("Prescription"),
+    "programme": gettext_lazy("Programme"),
+    "branch": gettext_lazy("Antenne"),
+    "step_type": gettext_lazy("Type d'étape"),
+    "contract": gettext_lazy("Contrat"),
+    "exit_kind": gettext_lazy("Sortie"),
+    "exit_contract": gettext_lazy("Contrat"),
 }
 _RULED: dict[type[Model], tuple[str, Any]] = {
     StepType: ("step_type", StepTypeRule),
@@ -234,7 +249,7 @@ def _event(
             continue
         event.differences.append(
             Difference(
-                _sentence(str(f.verbose_name)),
+                _sentence(str(_LINKS.get(f.name, f.verbose_name))),
                 _shown(f, old, before or {}, names),
                 _shown(f, new, now or {}, names),
             )
@@ -256,6 +271,8 @@ def _shown(f: Any, value: Any, image: dict, names: _Names) -> str:
         return kinds()[image["kind"]].display(value)
     if f.model._meta.label == "people.Barrier" and f.attname == "kind":
         return barrier_label(value)
+    if f.name == "phone":
+        return phone_text(value)
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, list):
