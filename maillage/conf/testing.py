@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -35,6 +36,10 @@ def _begin() -> None:
     """A fresh home, shared with the workers of pytest-xdist through the environment."""
     global _session, _home
     in_worker = "PYTEST_XDIST_WORKER" in os.environ
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        # A suite started in the background of a shell inherits a deaf SIGINT, and so would the commands
+        # it tries to interrupt.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not in_worker:
         _home = Path(tempfile.mkdtemp(prefix="maillage-tests-"))
         _home.chmod(0o711)

@@ -31,7 +31,7 @@ def loaded_territory() -> Iterator[str]:
     with _server() as server:
         # Shared until the end by those who use it, alone while it is made or dropped.
         server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        there = server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
+        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not there:
             connection.close()  # a database with a connection is no template
             server.execute(

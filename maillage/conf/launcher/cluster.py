@@ -8,6 +8,7 @@ import shutil
 import signal
 import stat
 import tempfile
+import time
 from pathlib import Path
 
 from maillage.conf.launcher import binaries, layout, tuning
@@ -16,6 +17,7 @@ from maillage.conf.launcher.errors import LauncherError
 from maillage.conf.launcher.owner import Owner, new_owner, owner_of
 
 _DRAFT = "draft-"
+_LAST_WRITES = 5.0  # seconds given to the dying processes of a killed creation
 
 
 def prepare(home: Path) -> tuple[Owner, Binaries]:
@@ -62,9 +64,17 @@ def _make_cluster_folder(home: Path) -> None:
 
 
 def _remove_drafts(home: Path) -> None:
-    """What a killed creation left: never started, holds nothing."""
-    for draft in layout.cluster_folder(home).glob(f"{_DRAFT}*"):
-        shutil.rmtree(draft, ignore_errors=True)
+    """What a killed creation left: never started, holds nothing.
+
+    The last process of that creation may still be writing while it dies: try until it has.
+    """
+    until = time.monotonic() + _LAST_WRITES
+    while drafts := list(layout.cluster_folder(home).glob(f"{_DRAFT}*")):
+        for draft in drafts:
+            shutil.rmtree(draft, ignore_errors=True)
+        if time.monotonic() > until:
+            return
+        time.sleep(0.05)
 
 
 def _create(home: Path, owner: Owner) -> Binaries:
