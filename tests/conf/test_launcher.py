@@ -51,12 +51,17 @@ def test_it_is_private_durable_and_without_rights_to_spare(home: Path) -> None:
             assert shown["jit"] == "off"
             rights = "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
             assert connection.execute(rights).fetchone() == (False, True, False)
+            # In a database of its own: the home is shared, other tests may have made them already.
+            connection.execute("CREATE DATABASE rights")
+        with connect(home, dbname="rights") as connection:
             for extension in layout.EXTENSIONS:
                 connection.execute(f"CREATE EXTENSION {extension}")
             assert connection.execute("SELECT lower('ÉLÉONORE'), unaccent('é')").fetchone() == (
                 "éléonore",
                 "e",
             )
+        with connect(home) as connection:
+            connection.execute("DROP DATABASE rights")
         with connect(home, dbname="postgres", user=layout.SUPERUSER) as connection:
             rules = connection.execute("SELECT type, auth_method FROM pg_hba_file_rules").fetchall()
             assert rules == [("local", "peer")]
