@@ -67,7 +67,7 @@ class CarrierField(forms.ChoiceField):
             carriers[worker.organisation.pk].append(Carrier(worker.organisation, worker.account))
         if also is not None and also not in carriers[also.organisation.pk]:
             carriers[also.organisation.pk].append(also)
-        groups: list[tuple[str, list[tuple[str, str]]]] = []
+        groups: list[tuple[str, Any]] = [("", "–")]
         for pk, rows in carriers.items():
             options = []
             for carrier in rows:
@@ -76,7 +76,7 @@ class CarrierField(forms.ChoiceField):
                 options.append((key, self._label(carrier)))
             if options:
                 groups.append((operators[pk].name, options))
-        self.choices = [("", "–"), *groups]
+        self.choices = groups
 
     @staticmethod
     def _label(carrier: Carrier) -> str:
