@@ -10,6 +10,7 @@ import difflib
 import os
 import signal
 import sys
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _terminate)
+    sys.unraisablehook = _ask_again
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -271,6 +273,21 @@ def _log(error: Exception) -> Path:
 
 def _terminate(number: int, frame: Any) -> None:
     raise SystemExit(TERMINATED if number == signal.SIGTERM else 128 + number)
+
+
+def _ask_again(lost: sys.UnraisableHookArgs) -> None:
+    """An interruption that came where Python can raise nothing (around a fork, in a finaliser) comes again."""
+    number = 0
+    if isinstance(lost.exc_value, KeyboardInterrupt):
+        number = signal.SIGINT
+    elif isinstance(lost.exc_value, SystemExit) and isinstance(lost.exc_value.code, int):
+        number = max(lost.exc_value.code - 128, 0)
+    if number:
+        again = threading.Timer(0.05, os.kill, (os.getpid(), number))
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _say(line: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from maillage.pathways.models import Commission, CommissionItem, Diagnosis
 from maillage.pathways.services.exits import ExitFacts, propose_exit
@@ -111,15 +112,13 @@ def test_a_whole_meeting_from_the_keyboard(open_page, violations) -> None:
     title = page.locator("#case-title")
 
     def case(name: str) -> None:
-        page.wait_for_function(
-            "name => document.getElementById('case-title').textContent.includes(name)", arg=name
-        )
+        expect(title).to_contain_text(name)
 
     case("Première")
     page.keyboard.press("v")
     case("Seconde")
     page.keyboard.press("r")
-    page.wait_for_function("document.activeElement.id === 'reason-r'")
+    expect(page.locator("#reason-r")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_text("Un refus ou un ajournement dit son motif").wait_for()
     assert violations(page) == []
@@ -129,7 +128,7 @@ def test_a_whole_meeting_from_the_keyboard(open_page, violations) -> None:
     page.keyboard.press("z")  # the refusal is taken back, and its case is here again
     case("Seconde")
     page.keyboard.press("a")
-    page.wait_for_function("document.activeElement.id === 'reason-a'")
+    expect(page.locator("#reason-a")).to_be_focused()
     page.keyboard.type("Pièces manquantes")
     page.keyboard.press("Enter")
     case("Sortante")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,4 +121,34 @@ def test_interrupted_at_the_worst_moment(number: signal.Signals, code: int) -> N
         _, shown = command.communicate(timeout=30)
         assert command.returncode == code
         assert "Traceback" not in shown
+        wait_for(lambda: not commands_of(home), "everything to end")
+
+
+# Python can raise nothing out of what it runs after a fork: an interruption that comes then is lost.
+INTERRUPTED_IN_A_FORK = """
+import os, sys
+from maillage.conf import cli
+
+def interrupt(left=[True]):
+    if left:
+        left.clear()
+        os.kill(os.getpid(), {number})
+
+os.register_at_fork(after_in_parent=interrupt)
+sys.exit(cli.main(["backup", {target!r}]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "terminate"]
+)
+def test_interrupted_in_the_middle_of_a_fork(number: signal.Signals, code: int) -> None:
+    with a_home(made=False) as home:
+        script = INTERRUPTED_IN_A_FORK.format(number=int(number), target=str(home / "x"))
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=environment(home), capture_output=True, text=True
+        )
+        assert done.returncode == code
+        assert "Traceback" not in done.stderr
+        assert not (home / "x").exists()
         wait_for(lambda: not commands_of(home), "everything to end")
