@@ -21,7 +21,8 @@ from benchmarks.tables import Line, p95, show
 
 USERS = 8
 LIMIT = 150  # ms
-SECONDS = 20
+SECONDS = 30
+WARM_UP = 5  # seconds: each process of the server has met each kind of page
 PAUSE = (0.5, 1.5)  # seconds somebody looks at a page, between two
 FIRST_PORT = 8700
 
@@ -43,8 +44,9 @@ def main() -> None:
     connection.close()
     server, port = serve()
     try:
-        everyday = visit(users, port, pauses=True)
-        hurried = visit(users, port, pauses=False)
+        visit(users, port, WARM_UP, pauses=False)
+        everyday = visit(users, port, SECONDS, pauses=True)
+        hurried = visit(users, port, SECONDS, pauses=False)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
@@ -125,11 +127,11 @@ def serve() -> tuple[subprocess.Popen[bytes], int]:
     return server, address[0]
 
 
-def visit(users: list[User], port: int, pauses: bool) -> dict[str, list[float]]:
+def visit(users: list[User], port: int, seconds: float, pauses: bool) -> dict[str, list[float]]:
     """All users at once for a while; seconds of each page by kind."""
     for user in users:
         user.spent.clear()
-    until = time.perf_counter() + SECONDS
+    until = time.perf_counter() + seconds
     threads = [
         threading.Thread(target=_read_pages, args=(user, port, until, pauses, random.Random(rank)))
         for rank, user in enumerate(users)
@@ -148,6 +150,8 @@ def visit(users: list[User], port: int, pauses: bool) -> dict[str, list[float]]:
 def _read_pages(user: User, port: int, until: float, pauses: bool, rng: random.Random) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {"Cookie": f"maillage_session={user.cookie}"}
+    if pauses:
+        time.sleep(rng.uniform(0, PAUSE[1]))  # people do not begin in the same instant
     while time.perf_counter() < until:
         kind = rng.choices(("home", "list", "file"), (1, 2, 4))[0]
         address = rng.choice(user.addresses[kind])
