@@ -4,6 +4,8 @@ Everything lies under one folder, `$MAILLAGE_HOME`, so that two checkouts run si
 removing the folder removes the installation:
 
     secret        the signing key, 0600
+    keys/         the keys of encryption at rest, 0600: what they seal is lost without them
+    documents/    proofs and other files about people, encrypted
     log/          traces of errors, of the web server and of PostgreSQL's start
     static/       the collected assets of the pages
     postgres/     the embedded cluster (a link out of the home where it cannot lie inside, see the launcher)
@@ -45,7 +47,7 @@ def ensure_home(folder: Path | None = None) -> Path:
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o711)
-    for name in ("log", "static", "cache", "files"):
+    for name in ("log", "static", "cache", "files", "keys", "documents"):
         inside = folder / name
         if not inside.is_dir():
             inside.mkdir(mode=0o700, exist_ok=True)

@@ -9,6 +9,7 @@ What an installation may change, all by environment variables (docs/operations.m
     MAILLAGE_HTTPS          1 when the site is reached through HTTPS: secure cookies, HSTS
     MAILLAGE_PROXIES        addresses of trusted reverse proxies, separated by commas
     MAILLAGE_SESSION_HOURS  longest session, 8 by default
+    MAILLAGE_KEYS           keys of encryption at rest, instead of the files under keys/
     MAILLAGE_DEMO           1 on an installation with synthetic people only: one-click accounts at login
     MAILLAGE_DEBUG          1 for developers
 """
@@ -196,6 +197,10 @@ SILENCED_SYSTEM_CHECKS = [] if HTTPS else ["security.W004", "security.W008", "se
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- Encryption at rest -----------------------------------------------------------------------------
+KEYS_FOLDER = HOME / "keys"
+KEYS_GIVEN = os.environ.get("MAILLAGE_KEYS", "").strip()
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
