@@ -85,32 +85,36 @@ def add_items(context: Context, commission: Commission, cases: Sequence[Case]) -
     """Put cases at the end of the agenda; those already on it are left where they are."""
     context.require(Right.RUN_COMMISSIONS)
     with changes(context.actor, _("ordre du jour")):
-        commission = lock_open(commission)
-        known = {(i.kind, i.referral_id, i.enrolment_id) for i in commission.items.all()}
-        position = commission.items.aggregate(last=Max("position"))["last"] or 0
-        added = []
-        for case in cases:
-            key = (
-                case.kind,
-                case.referral.pk if case.referral else None,
-                case.enrolment.pk if case.enrolment else None,
-            )
-            if key in known:
-                continue
-            known.add(key)
-            position += 1
-            item = CommissionItem(
-                commission=commission,
-                kind=case.kind,
-                referral=case.referral,
-                enrolment=case.enrolment,
-                position=position,
-                motive=case.motive[:300],
-            )
-            _check_case(commission, item)
-            item.save()
-            added.append(item)
-        return added
+        return append(lock_open(commission), cases)
+
+
+def append(commission: Commission, cases: Sequence[Case]) -> list[CommissionItem]:
+    """The writing of `add_items`, for services that have their own right and lock."""
+    known = {(i.kind, i.referral_id, i.enrolment_id) for i in commission.items.all()}
+    position = commission.items.aggregate(last=Max("position"))["last"] or 0
+    added = []
+    for case in cases:
+        key = (
+            case.kind,
+            case.referral.pk if case.referral else None,
+            case.enrolment.pk if case.enrolment else None,
+        )
+        if key in known:
+            continue
+        known.add(key)
+        position += 1
+        item = CommissionItem(
+            commission=commission,
+            kind=case.kind,
+            referral=case.referral,
+            enrolment=case.enrolment,
+            position=position,
+            motive=case.motive[:300],
+        )
+        _check_case(commission, item)
+        item.save()
+        added.append(item)
+    return added
 
 
 def remove_item(context: Context, item: CommissionItem) -> None:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import commissions, desk, diagnosis, entries, exits, handover, overview, programmes, referrals
+from . import (
+    commissions,
+    desk,
+    diagnosis,
+    entries,
+    exits,
+    handover,
+    overview,
+    presenting,
+    programmes,
+    referrals,
+)
 
 urlpatterns = [
     # Programmes
@@ -49,6 +60,12 @@ urlpatterns = [
     path("parcours/<int:pk>/reprise/", entries.re_entry, name="re_entry"),
     path("parcours/<int:pk>/sortie/", exits.enrolment_exit, name="enrolment_exit"),
     path("parcours/<int:pk>/sortie/retirer/", exits.enrolment_exit_withdraw, name="enrolment_exit_withdraw"),
+    path("parcours/<int:pk>/commission/", presenting.enrolment_present, name="enrolment_present"),
+    path(
+        "parcours/<int:pk>/commission/retirer/",
+        presenting.enrolment_present_withdraw,
+        name="enrolment_present_withdraw",
+    ),
     path("parcours/<int:pk>/rouvrir/", exits.enrolment_reopen, name="enrolment_reopen"),
     path("parcours/<int:pk>/rouvrir/aussitot/", exits.enrolment_reopen_now, name="enrolment_reopen_now"),
     path("parcours/<int:pk>/relais/", handover.enrolment_hand_over, name="enrolment_hand_over"),

@@ -56,6 +56,8 @@ RULES = {
     "pathways:enrolment_exit": Rule(WORKS, record="enrolment"),
     "pathways:enrolment_exit_withdraw": Rule(WORKS, record="enrolment", method="post"),
     "pathways:enrolment_hand_over": Rule(WORKS, record="enrolment"),
+    "pathways:enrolment_present": Rule(WORKS, record="enrolment"),
+    "pathways:enrolment_present_withdraw": Rule(WORKS, record="enrolment", method="post"),
     "pathways:re_entry": Rule(MANAGES, record="enrolment"),
     "pathways:enrolment_reopen": Rule(MANAGES, record="enrolment"),
     "pathways:enrolment_reopen_now": Rule(MANAGES, record="enrolment", method="post"),

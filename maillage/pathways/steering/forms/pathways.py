@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
 from maillage.employment.models import EmploymentContract
+from maillage.kernel.formats import day as format_day
 from maillage.kernel.forms import BaseForm, FrenchDateField, SearchSelect
-from maillage.pathways.models import Enrolment, ExitClass, ExitProposal, Programme
+from maillage.pathways.models import Commission, Enrolment, ExitClass, ExitProposal, Programme
 from maillage.pathways.programmes import Definition
 from maillage.pathways.services.exits import ExitFacts
 
@@ -91,6 +93,29 @@ class HandOverForm(BaseForm):
             "day": self.cleaned_data["day"],
             "reason": self.cleaned_data["reason"],
         }
+
+
+class MeetingField(forms.ModelChoiceField):
+    def label_from_instance(self, commission: Commission) -> str:
+        where = str(commission.branch) if commission.branch else ""
+        return " · ".join(filter(None, (format_day(commission.date), where, commission.place)))
+
+
+class PresentForm(BaseForm):
+    """Which follow-up meeting, and what it should look at."""
+
+    commission = MeetingField(
+        label=gettext_lazy("Commission de suivi"), queryset=Commission.objects.none(), empty_label=None
+    )
+    motive = forms.CharField(
+        label=gettext_lazy("Ce que la commission doit regarder"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, coming: QuerySet[Commission], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commission"].queryset = coming
 
 
 class SignatureForm(BaseForm):
