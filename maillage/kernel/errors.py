@@ -58,4 +58,12 @@ def as_domain_error(error: DatabaseError) -> DomainError | None:
     sqlstate = getattr(diagnostic, "sqlstate", "")
     if sqlstate == "23505":
         return DomainError(_("Cet enregistrement existe déjà."))
+    if sqlstate == "23503":
+        # The file was merged, or the record removed, while somebody was writing to it.
+        return DomainError(
+            _(
+                "Un dossier ou un enregistrement concerné vient d'être fusionné ou retiré. Rien n'a été "
+                "enregistré : rouvrez la page et recommencez."
+            )
+        )
     return None

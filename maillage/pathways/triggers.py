@@ -77,9 +77,11 @@ _ENROLMENT_LINKS = f"""
     RETURN NULL;
 """
 
+# Only the merge of two files of one person, which says so for its own transaction, moves a pathway.
 _ENROLMENT = f"""
     IF EXISTS (SELECT FROM new_rows n JOIN old_rows o ON o.id = n.id
-               WHERE n.person_id <> o.person_id OR n.programme_id <> o.programme_id) THEN
+               WHERE n.programme_id <> o.programme_id OR n.person_id <> o.person_id
+                 AND current_setting('maillage.merging', true) IS DISTINCT FROM 'on') THEN
         {_RAISE.format(name="enrolment_keeps_person")}
     END IF;
     IF EXISTS (SELECT FROM new_rows e

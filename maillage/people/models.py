@@ -169,3 +169,26 @@ class Barrier(Record):
 
     def __str__(self) -> str:
         return self.kind
+
+
+from .merged import (  # noqa: E402 - the models above are named by them
+    DuplicatePair,
+    ElsewhereSearch,
+    MergeTrace,
+    PairDecision,
+    PersonMerge,
+)
+
+__all__ = [
+    "Barrier",
+    "DuplicatePair",
+    "ElsewhereSearch",
+    "MergeTrace",
+    "PairDecision",
+    "Person",
+    "PersonMerge",
+    "Residence",
+    "ResidenceArea",
+    "Sex",
+    "Situation",
+]
