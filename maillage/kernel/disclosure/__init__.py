@@ -1,0 +1,6 @@
+"""Disclosure control (secret statistique): which counts a publication must hide so that nobody is recognised."""
+
+from .cells import AtMost, Sum, Table
+from .suppression import Suppression, suppress
+
+__all__ = ["AtMost", "Sum", "Suppression", "Table", "suppress"]
