@@ -7,7 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kernel.forms import BaseForm, FrenchDateField, ManyChoices, PhoneField, SiretField
+from maillage.kernel.forms import (
+    BaseForm,
+    FrenchDateField,
+    ManyChoices,
+    PhoneField,
+    SegmentedChoice,
+    SiretField,
+)
 
 from .models import Contact, Organisation, OrganisationRole
 from .services import ContactFacts, OrganisationFacts
@@ -31,13 +38,23 @@ class OrganisationForm(BaseForm):
     city = forms.CharField(label=_("Ville"), max_length=100, required=False)
     phone = PhoneField(label=_("Téléphone"), required=False)
     email = forms.EmailField(label=_("Adresse e-mail"), required=False)
+    reveals = forms.TypedChoiceField(
+        label=_("Son nom révèle une situation"),
+        choices=[("", _("Non")), ("yes", _("Oui"))],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=SegmentedChoice,
+        help_text=_("Justice, soin, addiction… : hors de l'équipe de référence, on lit « Un partenaire »."),
+    )
 
     def facts(self) -> OrganisationFacts:
         return OrganisationFacts(**{name: self.cleaned_data[name] for name in _FACTS})
 
     @staticmethod
     def initial_of(organisation: Organisation, roles: list[str]) -> dict[str, Any]:
-        return {name: getattr(organisation, name) or "" for name in _FACTS} | {"roles": roles}
+        known = {name: getattr(organisation, name) or "" for name in _FACTS}
+        return known | {"roles": roles, "reveals": "yes" if organisation.reveals else ""}
 
 
 class ContactForm(BaseForm):

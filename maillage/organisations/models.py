@@ -40,6 +40,13 @@ class Organisation(Record):
         blank=True,
         related_name="+",
     )
+    reveals = models.BooleanField(
+        _("son nom révèle une situation"),
+        default=False,
+        help_text=_(
+            "Justice, soin, addiction… : hors de l'équipe de référence, le nom devient « Un partenaire »."
+        ),
+    )
     folded_name = models.GeneratedField(
         expression=Fold("name"), output_field=models.CharField(max_length=200), db_persist=True
     )

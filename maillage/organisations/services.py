@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -32,10 +33,14 @@ class OrganisationFacts:
     city: str = ""
     phone: str = ""
     email: str = ""
+    reveals: bool = False
 
     def checked(self) -> OrganisationFacts:
         """The same, tidied; raises `DomainError` naming the field at fault."""
-        tidy = {name: " ".join(str(value).split()) for name, value in asdict(self).items()}
+        tidy: dict[str, Any] = {
+            name: " ".join(value.split()) if isinstance(value, str) else value
+            for name, value in asdict(self).items()
+        }
         tidy["siret"] = tidy["siret"].replace(" ", "")
         if not fold(tidy["name"]):
             raise DomainError(_("Indiquez le nom de la structure."), "name")

@@ -11,13 +11,16 @@ class PathwaysConfig(AppConfig):
         from maillage.indicators import register as register_figures
         from maillage.kernel.navigation import Entry, register
         from maillage.organisations.panels import register as register_panel
+        from maillage.people.followers import register as register_followers
         from maillage.people.managers import register_reach
 
+        from .followers import pathway_followers
         from .indicators import ProgrammeSections
         from .managers import person_reach
         from .panels import pathways_panel
 
         register_reach(person_reach)
+        register_followers(pathway_followers)
         register_panel(pathways_panel)
         register_figures("pathways", ProgrammeSections())
         register(

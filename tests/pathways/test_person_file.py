@@ -103,11 +103,12 @@ def test_the_worker_reads_everything(worker, lead):
 def test_reception_reads_identity_and_appointments(worker, lead):
     person = full_case(worker, build.programme(lead))
     shown = pages(build.context(lead, Role.RECEPTION), person)
-    assert set(shown) == {"", "entretiens/"}
+    assert set(shown) == {"", "entretiens/", "suivi/"}
     everything = "".join(shown.values())
     assert "Inès Durand" in everything
     assert "04 78 60 00 00" in everything  # they call people
-    for hidden in ("secret", "Être aidée", "PLIE", "Agence prescriptrice", "handicap", "Contrat de travail"):
+    assert "Agence prescriptrice" in shown["suivi/"]  # who follows is for all who see the person
+    for hidden in ("secret", "Être aidée", "PLIE", "handicap", "Contrat de travail"):
         assert hidden not in everything
 
 
@@ -138,7 +139,8 @@ def test_another_structures_file_does_not_exist(client, worker, lead):
 
 
 def test_of_a_shared_person_each_sees_its_own_pathway(lead):
-    """Two operators follow the same person in two programmes: neither reads the other's notes or history."""
+    """Two operators follow the same person in two programmes: neither reads the other's notes or history;
+    each knows that the other is there."""
     ours, theirs = build.organisation("Nous", "operator"), build.organisation("Eux", "operator")
     worker, neighbour = build.context(ours), build.context(theirs)
     person = build.person(lead, "Durand", "Inès")
@@ -149,9 +151,12 @@ def test_of_a_shared_person_each_sees_its_own_pathway(lead):
     build.step(other, build.programme(lead, "gpp").step_types.first().code, title="Chez eux")
     build.appointment(person, "2017-03-01", other, worker=neighbour.account, note="confié ailleurs")
     build.appointment(person, "2017-03-02", mine, worker=worker.account, note="confié ici")
-    shown = "".join(pages(worker, person).values())
+    read = pages(worker, person)
+    assert neighbour.account.full_name in read["suivi/"]
+    assert neighbour.account.full_name not in "".join(p for tab, p in read.items() if tab != "suivi/")
+    shown = "".join(read.values())
     assert "confié ici" in shown
-    for hidden in ("confié ailleurs", "Chez eux", "Discret", neighbour.account.full_name):
+    for hidden in ("confié ailleurs", "Chez eux", "Discret"):
         assert hidden not in shown
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
-from maillage.accounts.models import Account
-from maillage.organisations.models import Organisation
 from maillage.pathways.models import Appointment, Enrolment, ReferenceAssignment, Step
 from maillage.pathways.queries.file import PersonFile
 from maillage.pathways.queries.labels import HUES, short_name
+from maillage.people.followers import Follower, followers
 
 
 @dataclass(frozen=True)
@@ -96,70 +93,17 @@ def appointment_lines(file: PersonFile) -> list[AppointmentLine]:
 
 
 @dataclass(frozen=True)
-class Follower:
-    """A professional or a structure around the person: what for, since when, how to reach it."""
+class FollowerLine:
+    """Somebody around the person, with what this reader's sight lets say of what for."""
 
-    what: str
-    who: str
-    where: str
-    phone: str
-    email: str
-    start: dt.date | None
-    end: dt.date | None
+    follower: Follower
+    detail: str
+    current: bool
 
 
-def network_of(file: PersonFile) -> list[Follower]:
-    """Everybody who follows the person, today's first."""
-    found: list[Follower] = []
-    for enrolment in file.enrolments:
-        for assignment in enrolment.assignments.all():
-            what = _("Référence de parcours, %s") % enrolment.programme
-            found.append(
-                _person(
-                    what,
-                    assignment.worker,
-                    assignment.organisation,
-                    assignment.start_date,
-                    assignment.end_date,
-                )
-            )
-        if enrolment.prescriber is not None:
-            found.append(
-                _structure(_("A prescrit %s") % enrolment.programme, enrolment.prescriber, enrolment)
-            )
-    for step in file.steps:
-        if step.operator is not None:
-            label, _category = file.labels.step(step)
-            found.append(_structure(label, step.operator, None, step.start_date, step.end_date))
-    return sorted(
-        found,
-        key=lambda f: (f.end is not None and f.end < file.today, -(f.start or dt.date.min).toordinal()),
-    )
-
-
-def _person(
-    what: str, account: Account, organisation: Organisation, start: dt.date | None, end: dt.date | None
-) -> Follower:
-    return Follower(
-        what,
-        account.full_name,
-        organisation.name,
-        account.phone or organisation.phone,
-        account.email,
-        start,
-        end,
-    )
-
-
-def _structure(
-    what: str,
-    organisation: Organisation,
-    enrolment: Enrolment | None,
-    start: dt.date | None = None,
-    end: dt.date | None = None,
-) -> Follower:
-    if enrolment is not None:
-        start, end = enrolment.entry_date, enrolment.exit_date
-    return Follower(
-        what, organisation.name, organisation.city, organisation.phone, organisation.email, start, end
-    )
+def network_of(file: PersonFile) -> list[FollowerLine]:
+    """Everybody who follows the person, whoever reads; what for, to who reads pathways and steps."""
+    found = followers([file.person.pk], masked=not file.sight.notes)[file.person.pk]
+    return [
+        FollowerLine(f, f.detail if getattr(file.sight, f.part) else "", f.current(file.today)) for f in found
+    ]

@@ -43,7 +43,7 @@ TABS = (
     Tab("entretiens", _("Entretiens et notes"), "appointments"),
     Tab("situation", _("Situation et freins"), "notes"),
     Tab("contrats", _("Contrats"), "steps"),
-    Tab("suivi", _("Qui suit"), "pathways"),
+    Tab("suivi", _("Qui suit"), "identity"),
     Tab("historique", _("Historique"), "history"),
 )
 

@@ -30,7 +30,7 @@ RULES = {
     "employment:employers": Rule(WORKS, query="?q=str"),
     "pathways:people": Rule(PEOPLE),
     "pathways:person": Rule(PEOPLE, record="person"),
-    "pathways:person_tab": Rule(PEOPLE, record="person", named={"tab": "suivi"}, out_of_reach=("reception",)),
+    "pathways:person_tab": Rule(PEOPLE, record="person", named={"tab": "suivi"}),
     "pathways:appointments": Rule(AGENDA),
     "pathways:appointment_quick": Rule(MEETS, record="person", method="post", data={"date": "12/3"}),
     "pathways:appointment_create": Rule(MEETS, record="person"),
