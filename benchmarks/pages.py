@@ -85,7 +85,7 @@ def signed_in() -> list[User]:
     for membership in chosen:
         session = SessionStore()
         session[SESSION_KEY] = str(membership.account_id)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "maillage.accounts.backends.MemberBackend"
         session[HASH_SESSION_KEY] = membership.account.get_session_auth_hash()
         session["membership_id"] = membership.pk
         session.save()

@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     FUNDING_MANAGER = "funding_manager", _("Gestion des financements")
     DIRECTION = "direction", _("Direction et observatoire")
     PARTNER = "partner", _("Partenaire en lecture")
+    DATA_PROTECTION = "data_protection", _("Protection des données")
 
 
 class Right(StrEnum):
@@ -42,6 +43,8 @@ class Right(StrEnum):
     IMPORT = "import"
     EXPORT = "export"  # nominative lists
     MANAGE_ACCOUNTS = "manage_accounts"
+    SHARE_FILES = "share_files"  # ask another structure for a file, answer for one's own, emergency access
+    SEE_ACCESS_LOG = "see_access_log"  # who read which file, shares, unusual reading; no file itself
 
 
 R = Right
@@ -57,6 +60,7 @@ _CASE_WORK = frozenset(
         R.SEE_FIGURES,
         R.SEE_ORGANISATIONS,
         R.EXPORT,
+        R.SHARE_FILES,
     }
 )
 _COMPANIES = frozenset({R.SEE_ORGANISATIONS, R.EDIT_ORGANISATIONS, R.SEE_FIGURES})
@@ -86,6 +90,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.FUNDING_MANAGER: frozenset({R.SEE_FIGURES, R.SEE_ORGANISATIONS}),
     Role.DIRECTION: frozenset({R.SEE_FIGURES, R.EDIT_REPORTS}),
     Role.PARTNER: frozenset({R.SEE_PEOPLE, R.SEE_PATHWAYS}),
+    Role.DATA_PROTECTION: frozenset({R.SEE_ACCESS_LOG}),
 }
 
 

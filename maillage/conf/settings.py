@@ -9,6 +9,8 @@ What an installation may change, all by environment variables (docs/operations.m
     MAILLAGE_HTTPS          1 when the site is reached through HTTPS: secure cookies, HSTS
     MAILLAGE_PROXIES        addresses of trusted reverse proxies, separated by commas
     MAILLAGE_SESSION_HOURS  longest session, 8 by default
+    MAILLAGE_SMTP, _FROM    the mail server and the sender's address (conf/mailing.py)
+    MAILLAGE_OIDC_…         an identity provider such as ProConnect (conf/identity.py)
     MAILLAGE_KEYS           keys of encryption at rest, instead of the files under keys/
     MAILLAGE_DEMO           1 on an installation with synthetic people only: one-click accounts at login
     MAILLAGE_DEBUG          1 for developers
@@ -19,7 +21,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-from maillage.conf import databases, paths
+from maillage.conf import databases, identity, mailing, paths
 
 
 def _flag(name: str) -> bool:
@@ -127,7 +129,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "maillage.accounts.backends.MemberBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -139,6 +141,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# The identity provider whose button the login page shows, or None.
+MAILLAGE_OIDC = identity.configure(os.environ)
 
 # A whole office sits behind one address: only the pair of account and address is locked.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -163,6 +168,13 @@ CSRF_COOKIE_NAME = "maillage_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "maillage.web.shell.views.csrf_failed"
+
+# --- Letters: MAILLAGE_MAIL says whether there is a server to send them ---------------------------
+globals().update(
+    mailing.configure(
+        os.environ.get("MAILLAGE_SMTP", "").strip(), os.environ.get("MAILLAGE_FROM", "").strip()
+    )
+)
 
 # --- What a browser may do with our pages ---------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -62,3 +62,13 @@ class Record(models.Model):
     class Meta:
         abstract = True
         triggers = history_triggers()
+
+
+class OutgoingMail(models.Model):
+    """A letter waiting for the worker, sealed (`kernel.mail`); its row goes once it is sent."""
+
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M}"

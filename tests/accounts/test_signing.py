@@ -1,15 +1,16 @@
 """Signing in: what opens, what locks, what a demonstration adds."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.accounts import services
 from maillage.accounts.models import OneTimeLink
 from maillage.accounts.roles import Role
-from maillage.accounts.services import make_one_time_link
 from maillage.kernel.errors import DomainError
 from tests import build
 
@@ -17,10 +18,19 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "une phrase facile à retenir"
 
 
+def make_one_time_link(account):
+    with build.writing():
+        return services.make_one_time_link(account)
+
+
 @pytest.fixture
 def worker():
     cache.clear()
     return build.account(build.organisation("Opérateur"), email="camille@example.org", password=PASSWORD)
+
+
+def without_tokens(page):
+    return re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[A-Za-z0-9]+', b"", page)
 
 
 def sign_in(client, email="camille@example.org", password=PASSWORD, address="203.0.113.7"):
@@ -62,18 +72,30 @@ def test_a_colleague_behind_the_same_address_is_not_locked(client, worker) -> No
     assert sign_in(client, "autre@example.org").status_code == 302
 
 
-def test_an_inactive_account_and_an_ended_role_do_not_come_in(client, worker) -> None:
+@pytest.mark.parametrize("shut", ["inactive", "ended", "suspended", "future"])
+def test_without_an_open_role_nobody_comes_in_and_the_answer_is_that_of_a_wrong_password(
+    client, worker, shut
+) -> None:
+    wrong = sign_in(client, password="autre chose").content
     membership = worker.memberships.get()
     with build.writing():
-        membership.ended_on = timezone.localdate() - dt.timedelta(days=1)
-        membership.save()
-    sign_in(client)
-    assert client.get(reverse("accounts:account")).status_code == 403
-    with build.writing():
-        worker.is_active = False
+        if shut == "inactive":
+            worker.is_active = False
+        elif shut == "ended":
+            membership.ended_on = timezone.localdate() - dt.timedelta(days=1)
+        elif shut == "suspended":
+            membership.suspended_at = timezone.now()
+        else:
+            membership.started_on = timezone.localdate() + dt.timedelta(days=1)
         worker.save()
+        membership.save()
+    refused = sign_in(client)
+    assert refused.status_code == 200
+    assert without_tokens(refused.content) == without_tokens(wrong)
+    for _ in range(3):
+        refused = sign_in(client)
+    assert refused.status_code == 429, "it counts as a failure too"
     assert client.get(reverse("accounts:account")).status_code == 302
-    assert sign_in(client).status_code == 200
 
 
 def test_the_session_changes_at_sign_in_and_dies_at_sign_out(client, worker) -> None:
@@ -134,7 +156,8 @@ def test_a_one_time_link_expires_and_a_newer_one_replaces_it(client) -> None:
     account = build.account(build.organisation(), Role.ADMINISTRATOR)
     first, second = make_one_time_link(account), make_one_time_link(account)
     assert client.get(reverse("accounts:welcome", args=[first])).status_code == 410
-    OneTimeLink.objects.update(expires_at=timezone.now())
+    with build.writing():
+        OneTimeLink.objects.update(expires_at=timezone.now())
     assert client.get(reverse("accounts:welcome", args=[second])).status_code == 410
 
 

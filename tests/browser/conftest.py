@@ -115,7 +115,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
 def _session_cookie(account: Account, url: str) -> dict[str, str]:
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "maillage.accounts.backends.MemberBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}

@@ -16,7 +16,7 @@ from maillage.accounts.queries import demo_memberships
 from maillage.accounts.services import account_of_link, choose_password
 from maillage.kernel.errors import DomainError
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "maillage.accounts.backends.MemberBackend"
 
 
 @method_decorator(never_cache, name="dispatch")

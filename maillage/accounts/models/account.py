@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.kernel.history import Actor, changes
 from maillage.kernel.models import Record
 
-from .roles import RIGHTS, Right, Role
+from ..roles import RIGHTS, Right, Role
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -80,12 +80,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         today = timezone.localdate()
         return self.filter(
-            models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=today), started_on__lte=today
+            models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=today),
+            started_on__lte=today,
+            suspended_at__isnull=True,
         )
 
 
 class Membership(Record):
-    """An account's role in an organisation, with dates. Ended, never deleted."""
+    """An account's role in an organisation, with dates. Ended, never deleted.
+
+    An end is a date, that day included. A suspension is an instant: the next request finds the door shut.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(
@@ -95,6 +100,7 @@ class Membership(Record):
     fte = models.DecimalField(_("équivalent temps plein"), max_digits=3, decimal_places=2, default=1)
     started_on = models.DateField(_("depuis le"), default=timezone.localdate)
     ended_on = models.DateField(_("jusqu'au"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("suspendu depuis"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -126,11 +132,18 @@ class Membership(Record):
         return RIGHTS.get(self.role, frozenset())
 
 
-class OneTimeLink(models.Model):
+class LinkPurpose(models.TextChoices):
+    INVITATION = "invitation", _("invitation")
+    PASSWORD = "password", _("nouveau mot de passe")
+
+
+class OneTimeLink(Record):
     """A link that lets an account choose its password, once. Only the hash of its secret is kept."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="one_time_links")
+    purpose = models.CharField(max_length=20, choices=LinkPurpose.choices, default=LinkPurpose.INVITATION)
     secret_hash = models.CharField(max_length=64, unique=True)
+    by_mail = models.BooleanField(default=False)  # sent to the person's own address, shown to nobody
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
