@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.kernel.errors import DomainError
 from maillage.kernel.period import Period
 
+from .counting import Count
 from .definitions import Indicator
 
 
@@ -19,10 +20,19 @@ class IndicatorError(DomainError):
 
 
 @dataclass(frozen=True)
+class Ties:
+    """`sums`: (whole, its parts); `limits`: (smaller, larger). They hold over any period."""
+
+    sums: tuple[tuple[Count, tuple[Count, ...]], ...] = ()
+    limits: tuple[tuple[Count, Count], ...] = ()
+
+
+@dataclass(frozen=True)
 class Section:
     """Indicators over the records of one organisation, with the parameters their counts are bound to.
 
-    `of_period` gives the parameters that depend on the period; `subject` is the provider's own.
+    `of_period` gives the parameters that depend on the period; `subject` is the provider's own. `ties` are
+    what any reader knows of its counts: those that add up to another, and those that never exceed another.
     """
 
     code: str
@@ -32,6 +42,7 @@ class Section:
     parameters: Mapping[str, Any]
     of_period: Callable[[Period], Mapping[str, Any]] = field(repr=False)
     subject: Any = None
+    ties: Ties = field(default_factory=lambda: Ties(), repr=False)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; `IndicatorError` when the section has none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any
@@ -25,8 +25,11 @@ from maillage.kernel.period import Period, PeriodError
 from maillage.kernel.text import fold
 from maillage.organisations.models import Organisation
 
+from . import queries
+from .readings import Reading, secret
 from .services.publishing import PublishedRow
 
+Hidden = tuple[str, str, str]  # indicator, breakdown, period
 EACH_YEAR = "year"  # the period files write for what holds every year
 
 
@@ -70,16 +73,29 @@ def all_figures(here: Section, periods: Iterable[Period], indicators: Sequence[s
     return list({figure.row(): figure for figure in figures}.values())
 
 
-def write_csv(figures: Iterable[Figure], out: IO[str]) -> None:
-    """`section,indicator,breakdown,period,value,unit`, a header first."""
+def hidden_of(here: Section, figures: Iterable[Figure]) -> frozenset[Hidden]:
+    """Which of some figures a publication must not tell."""
+    return queries.secrecy(here, [Reading.of_figure(f) for f in figures], timezone.localdate()).hidden
+
+
+def write_csv(figures: Iterable[Figure], out: IO[str], hidden: Container[Hidden] = ()) -> None:
+    """`section,indicator,breakdown,period,value,unit`, a header first; a hidden value is « s. »."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(figure.row() for figure in figures)
+    for figure in figures:
+        row = list(figure.row())
+        if tuple(row[1:4]) in hidden:
+            row[4] = secret()
+        writer.writerow(row)
 
 
-def write_json(figures: Iterable[Figure], out: IO[str]) -> None:
-    """A list of objects with the same names; a value that does not exist is null."""
-    lines = [{**dict(zip(COLUMNS, f.row(), strict=True)), "value": _json(f.value)} for f in figures]
+def write_json(figures: Iterable[Figure], out: IO[str], hidden: Container[Hidden] = ()) -> None:
+    """A list of objects with the same names; a value that does not exist is null, a hidden one as well."""
+    lines: list[dict[str, Any]] = []
+    for figure in figures:
+        row = figure.row()
+        line = {**dict(zip(COLUMNS, row, strict=True)), "value": _json(figure.value)}
+        lines.append({**line, "value": None, "hidden": True} if row[1:4] in hidden else line)
     json.dump(lines, out, ensure_ascii=False, indent=1)
     out.write("\n")
 

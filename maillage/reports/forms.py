@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kernel.forms import BaseForm
+from maillage.kernel.forms import BaseForm, Choices
+
+from .models import Audience
 
 
 class TextForm(BaseForm):
@@ -33,6 +35,20 @@ class FreezeForm(BaseForm):
         max_length=200,
         help_text=_("Par exemple : version remise au comité de pilotage."),
     )
+    audience = forms.ChoiceField(
+        label=_("Diffusion"),
+        choices=Audience.choices,
+        required=False,
+        widget=Choices,
+        help_text=_(
+            "Une version publique remplace par « s. » les effectifs trop petits, et ceux qui permettraient "
+            "de les retrouver. Relisez vos commentaires : ils sont publiés tels quels."
+        ),
+    )
+
+    def clean_audience(self) -> str:
+        """Nothing chosen publishes nothing."""
+        return self.cleaned_data["audience"] or Audience.INTERNAL
 
 
 class PublishedForm(BaseForm):

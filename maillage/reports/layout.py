@@ -15,7 +15,7 @@ from maillage.pathways.programmes import Target
 
 from .chapters import PartDefinition, RowDefinition
 from .pictures import draw
-from .readings import MONTH, Reading, Readings, written
+from .readings import MONTH, PERCENT, Reading, Readings, written
 from .sentence import fill
 from .subject import Subject
 
@@ -175,6 +175,7 @@ class _Layout:
     def part(self, part: PartDefinition) -> Part:
         before = len(self.numbered)
         columns, rows = getattr(self, f"_{part.table}")(part)
+        note = " ".join(text for text in (str(part.note), self.secrecy(rows)) if text)
         return Part(
             code=part.code,
             title=str(part.title),
@@ -186,8 +187,17 @@ class _Layout:
             differences=list(self.numbered.values())[before:],
             text=self.texts.get(part.code, ""),
             intro=str(part.intro),
-            note=str(part.note),
+            note=note,
             wide=part.wide,
+        )
+
+    def secrecy(self, rows: list[Row]) -> str:
+        """What « s. » means, under a table that has one."""
+        if not any(cell.reading and cell.reading.hidden for row in rows for cell in row.cells):
+            return ""
+        return _(
+            "s. : chiffre couvert par le secret statistique, parce qu'il porte sur trop peu de personnes ou "
+            "qu'il permettrait d'en retrouver un autre."
         )
 
     def head(self, part: PartDefinition) -> str:
@@ -261,7 +271,7 @@ class _Layout:
             line = RowDefinition(row.indicator, reading.breakdown)
             earlier = self.readings.get(row.indicator, then, reading.breakdown)
             cells = [self.cell(line, then) if earlier else Cell(written(None, "")), self.cell(line, now)]
-            if reading.whole is not None:
+            if reading.whole is not None or (reading.hidden and reading.unit == PERCENT):
                 cells.append(self.count_cell(reading))
             rows.append(Row(reading.label, cells, indicator=row.indicator))
         columns = [then.label, now.label]
@@ -287,6 +297,8 @@ class _Layout:
         )
 
     def count_cell(self, reading: Reading) -> Cell:
+        if reading.hidden:
+            return Cell(str(reading), reading=reading)
         return Cell(written(reading.part, ""), reading.part, reading=reading)
 
     def aim_cell(self, row: RowDefinition) -> Cell:

@@ -67,6 +67,11 @@ class PublishedFigure(Record):
         return f"{self.section} {self.indicator} {self.breakdown} {self.period}"
 
 
+class Audience(models.TextChoices):
+    INTERNAL = "internal", _("Interne : tous les chiffres")
+    PUBLIC = "public", _("Publique : les petits effectifs sont cachés")
+
+
 class FrozenReport(Record):
     """A chapter as it was when it was frozen (arrêté): every figure, the records behind it, the texts."""
 
@@ -84,6 +89,11 @@ class FrozenReport(Record):
     texts = models.JSONField(_("commentaires"), default=dict)  # by part, as Commentary.place
     indicators = models.JSONField(default=dict)  # code -> [label, definition], as they were worded
     chapter = models.TextField(_("plan du chapitre"))  # the chapter's file
+    audience = models.CharField(
+        _("diffusion"), max_length=10, choices=Audience.choices, default=Audience.INTERNAL
+    )
+    hidden = models.JSONField(default=list)  # [indicator, breakdown, period] a public version does not tell
+    secrecy = models.JSONField(default=dict)  # the thresholds it was published under
 
     objects = ThroughProgrammeQuerySet.as_manager()
 
@@ -102,10 +112,19 @@ class FrozenReport(Record):
                 name="frozen_report_has_label",
                 violation_error_message=_("Donnez un intitulé à la version."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(audience="public") | models.Q(hidden=[]),
+                name="frozen_report_hides_when_public",
+                violation_error_message=_("Seule une version publique cache des chiffres."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.year} v{self.number}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.audience == Audience.PUBLIC
 
 
 class FrozenSet(Record):

@@ -11,15 +11,17 @@ from django.utils import timezone
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.indicators import compute, section
+from maillage.indicators.registry import Section, needed_section
 from maillage.kernel.models import Change
 from maillage.kernel.period import Period
 from maillage.pathways.models import Programme
 from maillage.pathways.programmes import definition_in_force
 
 from .chapters import chapter_codes
+from .disclosure import Secrecy, hide, parameters_on, publishable
 from .layout import Key, Published
 from .managers import programme_reach
-from .models import Commentary, FrozenReport, PublishedFigure
+from .models import Audience, Commentary, FrozenReport, PublishedFigure
 from .readings import Reading, Readings
 from .subject import Subject, first_entry_year
 
@@ -72,6 +74,32 @@ def readings_now(subject: Subject, requests: Iterable[tuple[str, Period]] | None
         {code: str(indicator.definition(day)) for code, indicator in known.items()},
         (Reading.of_figure(figure) for figure in figures),
     )
+
+
+def secrecy_of(subject: Subject, readings: Readings) -> Secrecy:
+    """What a publication of these figures today hides, given the public versions before it."""
+    here = needed_section(subject.section, subject.organisation_id)
+    return secrecy(here, readings.by_key.values(), timezone.localdate(readings.known_at))
+
+
+def secrecy(here: Section, readings: Iterable[Reading], day: dt.date) -> Secrecy:
+    """What a publication of some figures of a section hides on a day, given the public versions before it."""
+    told: set[Key] = set()
+    kept: set[Key] = set()
+    versions = FrozenReport.objects.filter(
+        programme__organisation_id=here.organisation_id, programme__code=here.code, audience=Audience.PUBLIC
+    )
+    for version in versions.prefetch_related("figures"):
+        hidden = {(name, part, period) for name, part, period in version.hidden}
+        kept |= hidden
+        told |= {(f.indicator, f.breakdown, f.period) for f in version.figures.all()} - hidden
+    return publishable(here, parameters_on(day), readings, told, kept)
+
+
+def published_readings(report: FrozenReport) -> Readings:
+    """The figures of a version as its readers get them: a public one does not tell its hidden figures."""
+    readings = frozen_readings(report)
+    return hide(readings, {tuple(key) for key in report.hidden}) if report.hidden else readings
 
 
 def frozen_readings(report: FrozenReport) -> Readings:

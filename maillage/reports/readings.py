@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from maillage.indicators import Figure
 from maillage.kernel import formats
 from maillage.kernel.period import Period
@@ -23,7 +25,7 @@ class Reading:
     """One value: what it is of, for which period, and what it was made of.
 
     `part` and `whole` are the exact counts (no whole for a plain count); `value` is rounded once, None has
-    no meaning to divide by.
+    no meaning to divide by. `hidden`: a publication does not tell it; it then carries no number at all.
     """
 
     indicator: str
@@ -35,12 +37,15 @@ class Reading:
     decimals: int
     part: int | None
     whole: int | None
+    hidden: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
         return self.indicator, self.breakdown, self.period
 
     def __str__(self) -> str:
+        if self.hidden:
+            return secret()
         return written(self.value, self.unit, self.decimals)
 
     @classmethod
@@ -71,6 +76,11 @@ class Reading:
             kept.part,
             kept.whole,
         )
+
+
+def secret() -> str:
+    """What stands in the place of a figure a publication hides."""
+    return _("s.")
 
 
 def written(value: Decimal | float | None, unit: str, decimals: int | None = None) -> str:

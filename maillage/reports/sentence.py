@@ -18,7 +18,7 @@ from maillage.kernel import formats
 from maillage.kernel.share import DASH
 
 from .chapters import Label
-from .readings import PERCENT, Readings, written
+from .readings import PERCENT, Readings, secret, written
 from .subject import Subject
 
 PLACE = re.compile(
@@ -33,7 +33,7 @@ def fill(text: Label, subject: Subject, readings: Readings) -> str:
 
     def optional(match: re.Match[str]) -> str:
         values = [_value(place, subject, readings) for place in PLACE.finditer(match[1])]
-        return "" if DASH in values else match[1]
+        return "" if {DASH, secret()} & set(values) else match[1]
 
     kept = _OPTIONAL.sub(optional, str(text))
     filled = PLACE.sub(lambda place: _value(place, subject, readings), kept)
@@ -45,6 +45,8 @@ def _value(place: re.Match[str], subject: Subject, readings: Readings) -> str:
     if name == "year":
         return str(subject.year)
     reading = readings.get(name, subject.period)
+    if reading is not None and reading.hidden:
+        return secret()
     if reading is None or reading.value is None:
         return DASH
     if what == "target":

@@ -1,4 +1,4 @@
-"""Somebody who wants the hidden counts back: bounds out of every sum, and every whole-number table that fits."""
+"""Somebody who wants hidden counts back: bounds out of every sum, and every whole-number table that fits."""
 
 from __future__ import annotations
 

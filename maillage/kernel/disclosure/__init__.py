@@ -1,4 +1,4 @@
-"""Disclosure control (secret statistique): which counts a publication must hide so that nobody is recognised."""
+"""Disclosure control (secret statistique): which counts a publication hides, lest somebody be recognised."""
 
 from .cells import AtMost, Sum, Table
 from .suppression import Suppression, suppress

@@ -77,8 +77,8 @@ class Table:
     def width(self, cell: Key) -> int:
         """How far apart the values a reader must hold possible have to lie.
 
-        The same as what is small: a hidden cell may always have been any of `threshold` numbers. A cell hidden
-        to protect others is held to the highest of the table around it.
+        As many as what is small: a hidden cell may always have been any of `threshold` numbers. A cell
+        without a threshold, hidden to protect others, is held to the highest of the table.
         """
         own = self.thresholds.get(cell)
         return (own if own else max(self.thresholds.values(), default=1)) - 1

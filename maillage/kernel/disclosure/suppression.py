@@ -1,18 +1,19 @@
 """Hiding small counts, and enough of their neighbours that totals do not give them back.
 
 A hidden cell is safe when two tables a reader cannot tell apart give it values far enough from each other
-(`Table.width`). Such tables are looked for from the true one: move the cell, mend every sum it breaks by moving
-another cell the reader does not see, and so on until all holds again. A pair found is a proof, whatever the
-reader computes. When none is found, the cheapest shown neighbour of the place where mending stopped is hidden
-too. A zero is never hidden, and the reader may know that: no alternative puts a hidden printed cell at zero.
+(`Table.width`). Such tables are looked for from the true one: move the cell, mend every sum or limit it
+breaks by moving another cell the reader does not see, and so on until all holds again. A pair found is a
+proof, whatever the reader computes. When none is found, the cheapest shown neighbour of the place where
+mending stopped is hidden too. A zero is never hidden, and the reader may know that: no alternative puts a
+hidden printed cell at zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .cells import Key, Sum, Table
+from .cells import Key, Table
 
 _PATIENCE = 400  # moves tried for one alternative before more is hidden instead
 
@@ -21,7 +22,7 @@ _PATIENCE = 400  # moves tried for one alternative before more is hidden instead
 class Suppression:
     """`hidden` are the printed cells to hide, `small` those of them hidden for themselves.
 
-    `exposed`: small cells that nothing can protect any more, because what gives them away is printed elsewhere.
+    `exposed`: cells that nothing can protect any more: what gives them away is printed elsewhere already.
     """
 
     hidden: frozenset[Key]
@@ -29,10 +30,14 @@ class Suppression:
     exposed: frozenset[Key]
 
 
-def suppress(table: Table) -> Suppression:
-    """The smallest cells first, then one neighbour at a time until every hidden cell is safe."""
+def suppress(table: Table, kept: Iterable[Key] = ()) -> Suppression:
+    """The smallest cells first, then one neighbour at a time until every hidden cell is safe.
+
+    `kept` were hidden in a publication before: showing them now would undo what it protected.
+    """
     small = {cell for cell in table.values if table.is_small(cell)}
     hidden = {cell for cell in small if cell in table.printed}
+    hidden |= {cell for cell in kept if cell in table.printed and table.values[cell]}
     exposed: set[Key] = set()
     proofs: dict[Key, _Proof] = {}
     while True:
@@ -60,15 +65,15 @@ def _in_order(table: Table, cells: Iterable[Key]) -> list[Key]:
     return sorted(cells, key=lambda cell: (table.values[cell], repr(cell)))
 
 
-def _cheapest(table: Table, reached: Iterable[Sum], hidden: set[Key]) -> Key | None:
-    """The neighbour whose absence tells the reader least: a part before a total, a small count before a large."""
+def _cheapest(table: Table, reached: Iterable[tuple[Key, ...]], hidden: set[Key]) -> Key | None:
+    """The neighbour that is missed least: a part before a total, a small count before a large one."""
     costs: dict[Key, tuple[bool, int, str]] = {}
-    for one in reached:
-        for cell in one.cells:
+    for cells in reached:
+        for cell in cells:
             if cell in table.printed and cell not in hidden and cell not in table.settled:
                 if not table.values[cell]:
                     continue
-                is_total = any(other.total == cell for other in table.sums_of[cell])
+                is_total = any(one.total == cell for one in table.sums_of.get(cell, ()))
                 costs[cell] = (is_total, table.values[cell], repr(cell))
     return min(costs, key=lambda cell: costs[cell]) if costs else None
 
@@ -82,7 +87,7 @@ class _Search:
 
     def __init__(self, table: Table, hidden: set[Key]) -> None:
         self.table, self.hidden = table, hidden
-        self.reached: dict[Sum, None] = {}  # sums met on the way, when no alternative is found
+        self.reached: dict[tuple[Key, ...], None] = {}  # ties met on the way to an alternative
         self.patience = 0
 
     def holds(self, proof: _Proof) -> bool:
@@ -92,7 +97,7 @@ class _Search:
     def proof(self, cell: Key) -> _Proof | None:
         """Two alternatives that put the cell `width` apart, the true value between or at an end."""
         width = self.table.width(cell)
-        self.reached = dict.fromkeys(self.table.sums_of.get(cell, ()))
+        self.reached = {one.cells: None for one in self.table.sums_of.get(cell, ())}
         down = self._furthest(cell, -1, width)
         up = self._furthest(cell, +1, width - abs(down.get(cell, 0)))
         return (down, up) if abs(down.get(cell, 0)) + up.get(cell, 0) >= width else None
@@ -108,39 +113,54 @@ class _Search:
         return {}
 
     def _mend(self, moves: dict[Key, int]) -> dict[Key, int] | None:
-        """Complete `moves` so that every sum holds again, None when it cannot be found."""
+        """Complete `moves` so that every sum and every limit holds again, None when it cannot be found."""
         self.patience -= 1
         if self.patience < 0:
             return None
-        broken = self._broken(moves)
-        if broken is None:
-            return moves if self._allowed(moves) else None
-        one, missing = broken
-        self.reached[one] = None
-        for cell, move in self._remedies(one, missing, moves):
+        remedies = self._remedies(moves)
+        if remedies is None:
+            return moves
+        for cell, move in remedies:
             found = self._mend({**moves, cell: move})
             if found is not None:
                 return found
         return None
 
-    def _broken(self, moves: Moves) -> tuple[Sum, int] | None:
-        """A sum that no longer holds, and by how much its parts fall short of its total."""
+    def _remedies(self, moves: Moves) -> list[tuple[Key, int]] | None:
+        """Moves that would mend one thing that no longer holds; None where all holds."""
         for cell in moves:
             for one in self.table.sums_of.get(cell, ()):
                 missing = moves.get(one.total, 0) - sum(moves.get(part, 0) for part in one.parts)
                 if missing:
-                    return one, missing
+                    self.reached[one.cells] = None
+                    wanted = [(part, missing) for part in one.parts] + [(one.total, -missing)]
+                    return self._possible(wanted, moves)
+        values = self.table.values
+        for cell in moves:
+            for pair in self.table.limits_of.get(cell, ()):
+                small = values[pair.small] + moves.get(pair.small, 0)
+                excess = small - values[pair.large] - moves.get(pair.large, 0)
+                if excess > 0:
+                    self.reached[pair.small, pair.large] = None
+                    return self._possible([(pair.large, excess), (pair.small, -excess)], moves)
         return None
 
-    def _remedies(self, one: Sum, missing: int, moves: Moves) -> Iterator[tuple[Key, int]]:
-        """Cells the reader does not see that would mend the sum, those tied to the fewest others first."""
-        unseen = [cell for cell in one.cells if cell not in moves and self._is_unseen(cell)]
-        for cell in sorted(
-            unseen, key=lambda c: (len(self.table.sums_of[c]), -self.table.values[c], repr(c))
-        ):
-            move = -missing if cell == one.total else missing
-            if self.table.values[cell] + move >= self._floor(cell):
-                yield cell, move
+    def _possible(self, wanted: list[tuple[Key, int]], moves: Moves) -> list[tuple[Key, int]]:
+        """Those of cells the reader does not see, that have not moved yet and do not fall too low.
+
+        Cells tied to the fewest others first.
+        """
+        unseen = [
+            (cell, move)
+            for cell, move in wanted
+            if cell not in moves
+            and self._is_unseen(cell)
+            and self.table.values[cell] + move >= self._floor(cell)
+        ]
+        ties = self.table.sums_of
+        return sorted(
+            unseen, key=lambda one: (len(ties.get(one[0], ())), -self.table.values[one[0]], repr(one[0]))
+        )
 
     def _is_unseen(self, cell: Key) -> bool:
         return cell in self.hidden or cell not in self.table.printed

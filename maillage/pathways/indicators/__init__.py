@@ -8,7 +8,7 @@ from maillage.indicators.definitions import by_code
 from maillage.indicators.registry import Section
 from maillage.pathways.models import Enrolment, Programme
 
-from .definitions import counted_indicators
+from .definitions import counted_indicators, known_ties
 from .parameters import Subject
 from .targets import norm_indicator, target_indicators
 
@@ -44,6 +44,7 @@ def section_of(programme: Programme) -> Section:
         parameters=subject.parameters(),
         of_period=subject.of_period,
         subject=subject,
+        ties=known_ties(),
     )
 
 

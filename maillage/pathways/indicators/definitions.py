@@ -5,6 +5,7 @@ source: annual report 2017, protocol table and analysis of the public; the codes
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from django.utils.functional import Promise
@@ -23,6 +24,7 @@ from maillage.indicators.definitions import (
     SharedBy,
     Wording,
 )
+from maillage.indicators.registry import Ties
 from maillage.pathways.models import ExitClass
 
 from . import parts, rows
@@ -66,6 +68,25 @@ CONTRACTS_BY_KIND = Count(rows.CONTRACTS, rows.STEP_THERE, by="c.kind", key=rows
 BY_SITUATION = Count(rows.SITUATIONS, rows.THERE, by="situation.code", key=rows.ONE_PERSON)
 QPV_RESIDENTS = Count(rows.FROM_NEIGHBOURHOODS, rows.THERE, key=rows.ONE_PERSON)
 OPEN_BY_YEAR = Count(rows.ENROLMENTS, rows.STILL_OPEN, by="EXTRACT(YEAR FROM e.entry_date)::int")
+
+
+def known_ties() -> Ties:
+    """What whoever reads two figures knows of a third: publishing a small one takes it into account."""
+    by_structure = replace(_participants_by("e.operator_id"), by="", latest="")
+    return Ties(
+        sums=(
+            (COUNTED_EXITS, (POSITIVE, DROPOUTS, ADMINISTRATIVE)),
+            (LEFT, (POSITIVE, DROPOUTS, ADMINISTRATIVE, NEUTRAL)),
+            (PARTICIPANTS, (by_structure,)),
+        ),
+        limits=(
+            (ENTRANTS_QPV, ENTRANTS),
+            (QPV_RESIDENTS, PARTICIPANTS),
+            (EMPLOYED, PARTICIPANTS),
+            (WITH_CONTRACT, CONTRACTS),
+            (CONTRACTS, STEPS),
+        ),
+    )
 
 
 def _indicator(

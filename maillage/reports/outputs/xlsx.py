@@ -171,7 +171,9 @@ class _Workbook:
         for line, reading in enumerate(_shown(chapter), start=1):
             for column, value in enumerate((chapter.subject.section, *reading.key)):
                 self.text(sheet, line, column, value)
-            if reading.value is not None:
+            if reading.hidden:
+                self.text(sheet, line, 4, str(reading), self.right)
+            elif reading.value is not None:
                 self.number(sheet, line, 4, reading.value, "", reading.decimals)
             self.text(sheet, line, 5, reading.unit)
 

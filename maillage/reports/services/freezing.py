@@ -11,17 +11,21 @@ from django.utils.translation import override
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.indicators import RecordSet
-from maillage.kernel.errors import NotAllowed
+from maillage.kernel.errors import DomainError, NotAllowed
 from maillage.kernel.history import changes
 from maillage.reports import queries
-from maillage.reports.models import FrozenFigure, FrozenReport, FrozenSet
+from maillage.reports.disclosure import Secrecy, parameters_on
+from maillage.reports.models import Audience, FrozenFigure, FrozenReport, FrozenSet
 from maillage.reports.readings import Readings
 from maillage.reports.records import Behind, all_behind, one_look
 from maillage.reports.subject import Subject
 
 
-def freeze(context: Context, subject: Subject, label: str) -> FrozenReport:
+def freeze(context: Context, subject: Subject, label: str, audience: str = Audience.INTERNAL) -> FrozenReport:
     """Keep the chapter as it is now under the next version number.
+
+    A public version also keeps which of its figures it does not tell. It is refused when a small figure can
+    no longer be hidden, because of what was published before.
 
     Figures and records are read in one look at the database, then written in one transaction. Labels and
     definitions are kept in French, the language reports are published in.
@@ -33,8 +37,21 @@ def freeze(context: Context, subject: Subject, label: str) -> FrozenReport:
         readings = queries.readings_now(subject)
         found = all_behind(subject, readings.by_key.values())
         texts = queries.texts(subject)
+        public = Audience(audience) is Audience.PUBLIC
+        secrecy = queries.secrecy_of(subject, readings) if public else None
+    if secrecy is not None and secrecy.exposed:
+        names = sorted({readings.labels.get(key[0], key[0]) for key in secrecy.exposed})
+        raise DomainError(
+            _(
+                "Cette version ne peut pas être publique : des chiffres déjà publiés permettraient de "
+                "retrouver de petits effectifs (%(names)s). Rien n'a été enregistré ; "
+                "arrêtez une version interne."
+            )
+            % {"names": ", ".join(names)},
+            "audience",
+        )
     with changes(context.actor, _("version arrêtée du rapport %(year)s") % {"year": subject.year}):
-        report = _report(context, subject, label, readings, texts)
+        report = _report(context, subject, label, readings, texts, secrecy)
         sets = _sets(report, found)
         FrozenFigure.objects.bulk_create(
             FrozenFigure(
@@ -57,7 +74,12 @@ def freeze(context: Context, subject: Subject, label: str) -> FrozenReport:
 
 
 def _report(
-    context: Context, subject: Subject, label: str, readings: Readings, texts: dict[str, str]
+    context: Context,
+    subject: Subject,
+    label: str,
+    readings: Readings,
+    texts: dict[str, str],
+    secrecy: Secrecy | None,
 ) -> FrozenReport:
     kept = FrozenReport.objects.filter(programme=subject.programme, year=subject.year)
     last = kept.aggregate(last=Max("number"))["last"] or 0
@@ -77,6 +99,9 @@ def _report(
             if code in used
         },
         chapter=subject.chapter.source,
+        audience=Audience.INTERNAL if secrecy is None else Audience.PUBLIC,
+        hidden=[] if secrecy is None else sorted(map(list, secrecy.hidden)),
+        secrecy={} if secrecy is None else parameters_on(readings.known_at.date()).as_json(),
     )
 
 

@@ -19,7 +19,7 @@ from maillage.reports.comparison import Difference, Frozen, Key, State, Today, c
 from maillage.reports.forms import FreezeForm
 from maillage.reports.layout import Chapter, lay_out
 from maillage.reports.lists import records_listing
-from maillage.reports.models import FrozenReport
+from maillage.reports.models import Audience, FrozenReport
 from maillage.reports.outputs.words import known
 
 from .chapters import as_file
@@ -37,10 +37,12 @@ def freeze(request: HttpRequest, section: str, year: int) -> HttpResponse:
     subject = subject_or_404(request, section, year)
     if not queries.leads(request.context, subject.programme):
         raise NotAllowed(_("Les versions d'un rapport reviennent à la structure qui pilote le programme."))
-    form = FreezeForm(request.POST or None)
+    form = FreezeForm(request.POST or None, initial={"audience": Audience.INTERNAL})
     if request.method == "POST" and form.is_valid():
         try:
-            report = services.freeze(request.context, subject, form.cleaned_data["label"])
+            report = services.freeze(
+                request.context, subject, form.cleaned_data["label"], form.cleaned_data["audience"]
+            )
         except DomainError as error:
             form.refuse(error)
         else:
@@ -61,9 +63,13 @@ def _report(request: HttpRequest, pk: int) -> FrozenReport:
 
 
 def _laid_out(report: FrozenReport) -> Chapter:
-    """As it was frozen: its figures, its words, its texts. Published values are held against it as today."""
+    """As it was frozen: its figures, its words, its texts. Published values are held against it as today.
+
+    A public version is given to people who must not compare: nothing is held against it.
+    """
     subject = queries.subject_of(report)
-    return lay_out(subject, queries.frozen_readings(report), report.texts, queries.published(subject))
+    against = {} if report.is_public else queries.published(subject)
+    return lay_out(subject, queries.published_readings(report), report.texts, against)
 
 
 @needs(Right.SEE_FIGURES)
@@ -79,7 +85,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
             "chapter": laid,
             "subject": laid.subject,
             "known": known(laid, report),
-            "link": FrozenLinker(pk),
+            "link": None if report.is_public else FrozenLinker(pk),
             "editable": False,
             "today_url": address(request.context, "reports:chapter", report.programme, report.year),
             "others": [other for other in queries.versions(laid.subject) if other.pk != report.pk],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.indicators import IndicatorError
 from maillage.kernel.period import Period, PeriodError
-from maillage.reports.figures import all_figures, chosen_section, write_csv, write_json
+from maillage.reports.figures import all_figures, chosen_section, hidden_of, write_csv, write_json
 
 
 class Command(BaseCommand):
@@ -29,6 +29,12 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", default="", help=_("numéro, SIRET ou nom de la structure"))
         parser.add_argument("--format", choices=["csv", "json"], default="csv", help=_("csv ou json"))
 
+        parser.add_argument(
+            "--public",
+            action="store_true",
+            help=_("cache les petits effectifs et ce qui permettrait de les retrouver"),
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             periods = [Period.parse(text) for text in options["period"]]
@@ -36,5 +42,6 @@ class Command(BaseCommand):
             figures = all_figures(here, periods, options["indicator"])
         except (PeriodError, IndicatorError) as error:
             raise CommandError(str(error)) from error
+        hidden = hidden_of(here, figures) if options.get("public") else frozenset()
         write = write_json if options["format"] == "json" else write_csv
-        write(figures, self.stdout)
+        write(figures, self.stdout, hidden)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from maillage.pathways.models import Programme
 from maillage.reports import queries
 from maillage.reports.chapters import ChapterFileError
+from maillage.reports.disclosure import SecrecyFileError, hide
 from maillage.reports.layout import Chapter, lay_out
 from maillage.reports.leads import leads_named
 from maillage.reports.outputs.page import chapter_page
@@ -40,8 +41,21 @@ class Command(BaseCommand):
             help=_("la structure pilote, par son nom ou son SIRET (sinon toutes)"),
         )
 
+        parser.add_argument(
+            "--public",
+            action="store_true",
+            help=_("cache les petits effectifs et ce qui permettrait de les retrouver"),
+        )
+
     def handle(
-        self, *args: Any, year: str, out: str, programme: str, organisation: str, **options: Any
+        self,
+        *args: Any,
+        year: str,
+        out: str,
+        programme: str,
+        organisation: str,
+        public: bool = False,
+        **options: Any,
     ) -> None:
         number = _year(year)
         chosen = _programmes(programme, organisation)
@@ -55,7 +69,7 @@ class Command(BaseCommand):
                     % {"programme": one.name, "year": number}
                 )
                 continue
-            chapter = _chapter(Subject(one, number))
+            chapter = _chapter(Subject(one, number), public)
             prefix = f"{slugify(one.organisation.name)}-" if several else ""
             for ending, make in MAKERS.items():
                 path = folder / f"{prefix}{file_name(chapter, ending)}"
@@ -102,13 +116,20 @@ def _folder(text: str) -> Path:
     return folder
 
 
-def _chapter(subject: Subject) -> Chapter:
+def _chapter(subject: Subject, public: bool) -> Chapter:
     try:
-        return lay_out(
-            subject, queries.readings_now(subject), queries.texts(subject), queries.published(subject)
-        )
-    except ChapterFileError as error:
+        readings = queries.readings_now(subject)
+        if not public:
+            return lay_out(subject, readings, queries.texts(subject), queries.published(subject))
+        secrecy = queries.secrecy_of(subject, readings)
+    except (ChapterFileError, SecrecyFileError) as error:
         raise CommandError(str(error)) from error
+    if secrecy.exposed:
+        raise CommandError(
+            _("%(programme)s : des chiffres déjà publiés permettraient de retrouver de petits effectifs.")
+            % {"programme": subject.programme.name}
+        )
+    return lay_out(subject, hide(readings, secrecy.hidden), queries.texts(subject))
 
 
 def _write(path: Path, content: bytes) -> None:
