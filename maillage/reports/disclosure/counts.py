@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from maillage.indicators import Section
 from maillage.indicators.counting import Count, During
@@ -55,9 +56,9 @@ class Counts:
 
     def table(self, settled: Iterable[Cell] = ()) -> Table:
         return Table(
-            self.values,
+            cast("dict[Hashable, int]", self.values),
             frozenset(self.printed),
-            self.thresholds,
+            cast("dict[Hashable, int]", self.thresholds),
             tuple(dict.fromkeys(self.sums)),
             tuple(dict.fromkeys(self.limits)),
             frozenset(settled) & self.printed,
@@ -139,10 +140,10 @@ class Counts:
             for whole, parts in self.section.ties.sums:
                 self._tie_sum(Cell(whole, period), [Cell(part, period) for part in parts])
             for small, large in self.section.ties.limits:
-                pair = AtMost(Cell(small, period), Cell(large, period))
-                known = pair.small in self.values and pair.large in self.values
-                if known and self.values[pair.small] <= self.values[pair.large]:
-                    self.limits.append(pair)
+                less, more = Cell(small, period), Cell(large, period)
+                known = less in self.values and more in self.values
+                if known and self.values[less] <= self.values[more]:
+                    self.limits.append(AtMost(less, more))
 
     def _tie_sum(self, whole: Cell, parts: list[Cell]) -> None:
         """With one of its counts nowhere, a sum still bounds: that one takes what is left."""
