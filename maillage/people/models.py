@@ -13,6 +13,7 @@ from maillage.kernel.models import Record
 from maillage.kernel.text import Fold
 
 from .managers import PersonQuerySet
+from .matching.keys import MatchKeys
 
 
 class Sex(models.TextChoices):
@@ -47,6 +48,8 @@ class Person(Record):
         indexes = [
             GinIndex(fields=["folded_name"], opclasses=["gin_trgm_ops"], name="person_name_trgm"),
             models.Index(fields=["folded_name", "id"]),
+            # What brings likely duplicates together while somebody types (`matching.entry`).
+            GinIndex(MatchKeys.of_person(), name="person_match_keys"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -171,6 +174,7 @@ class Barrier(Record):
         return self.kind
 
 
+from .matching.learnt import LearntMatching  # noqa: E402
 from .merged import (  # noqa: E402 - the models above are named by them
     DuplicatePair,
     ElsewhereSearch,
@@ -183,6 +187,7 @@ __all__ = [
     "Barrier",
     "DuplicatePair",
     "ElsewhereSearch",
+    "LearntMatching",
     "MergeTrace",
     "PairDecision",
     "Person",
