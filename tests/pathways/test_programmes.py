@@ -4,6 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from maillage.accounts.roles import Role
 from maillage.kernel.errors import DomainError, NotAllowed
@@ -23,6 +25,7 @@ from maillage.pathways.programmes import (
     load_file,
     parameter,
     parse,
+    read_versions,
     step_rules,
     target,
     version_in_force,
@@ -201,3 +204,33 @@ def test_before_the_first_version_the_first_one_speaks():
 def test_other_roles_load_nothing(role):
     with pytest.raises(NotAllowed):
         load_file(build.context(build.organisation(), role), MINIMAL)
+
+
+@pytest.mark.django_db
+def test_a_definition_parsed_once_is_read_again_when_its_row_changes():
+    programme = build.programme(build.organisation("Pilote", "lead"))
+    day = dt.date(2017, 6, 1)
+
+    def norm():
+        return definition_in_force(Programme.objects.get(pk=programme.pk), day).caseload_norm
+
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            read_versions([Programme(pk=programme.pk)])
+        return len(asked)
+
+    before = norm()
+    assert cost() == 1
+    with pytest.raises(ZeroDivisionError), build.writing():
+        version = programme.versions.get()
+        version.definition["caseload_norm"] = before + 1
+        version.save()
+        assert norm() == before + 1
+        raise ZeroDivisionError
+    assert norm() == before
+    with build.writing():
+        version = programme.versions.get()
+        version.definition["caseload_norm"] = before + 2
+        version.save()
+    assert norm() == before + 2
+    assert cost() == 1

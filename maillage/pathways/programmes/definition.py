@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language
@@ -102,6 +103,7 @@ class Definition:
     exit_kinds: tuple[ExitKindDefinition, ...]
     entry_criteria: tuple[Label, ...] = ()
     entry_situations: tuple[str, ...] = ()
+    proofs: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     age_bands: tuple[AgeBand, ...] = ()
     blocked: BlockedRules = field(default_factory=BlockedRules)
@@ -112,6 +114,14 @@ class Definition:
     protocol_first_year: int | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+
+    @cached_property
+    def step_types_by_code(self) -> dict[str, StepTypeDefinition]:
+        return {item.code: item for item in self.step_types}
+
+    @cached_property
+    def exit_kinds_by_code(self) -> dict[str, ExitKindDefinition]:
+        return {item.code: item for item in self.exit_kinds}
 
     def as_json(self) -> dict[str, Any]:
         """What is stored; the dates of validity stay outside, on the version itself."""
@@ -143,6 +153,8 @@ class Definition:
                 ),
                 "entry_criteria": tuple(Label(**c) for c in content["entry_criteria"]),
                 "entry_situations": tuple(content["entry_situations"]),
+                # Absent from what was stored before files said what they need.
+                "proofs": tuple(content.get("proofs", ())),
                 "targets": tuple(Target(**t) for t in content["targets"]),
                 "age_bands": tuple(
                     AgeBand(**{**b, "label": Label(**b["label"])}) for b in content["age_bands"]

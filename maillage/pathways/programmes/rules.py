@@ -7,13 +7,26 @@ the exit). Before the first version the first one speaks, after the last one the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Case, CharField, JSONField, Value, When
+from django.db.models.expressions import RawSQL
 
 from maillage.kernel.period import Period
 from maillage.pathways.models import Programme, ProgrammeVersion
 
 from .definition import Definition, ExitKindDefinition, Label, StepTypeDefinition, Target
+
+_KEPT = 256  # definitions in memory; a territory has a few dozen versions
+_PARSED: dict[str, Definition] = {}  # by state of the row of the version
+# Another value each time the row is written, by whichever process.
+_ROW_STATE = RawSQL(
+    "pathways_programmeversion.xmin::text || ' ' || pathways_programmeversion.ctid::text",
+    (),
+    output_field=CharField(),
+)
 
 
 @dataclass(frozen=True)
@@ -40,11 +53,64 @@ class ExitRule:
 
 def versions_of(programme: Programme) -> list[ProgrammeVersion]:
     """Oldest first. Read once per instance of `programme`, so that a page asks the question once."""
-    known = programme.__dict__.get("_versions")
-    if known is None:
-        known = sorted(programme.versions.all(), key=lambda v: (v.valid_from or dt.date.min, v.number))
-        programme.__dict__["_versions"] = known
-    return known
+    if "_versions" not in programme.__dict__:
+        read_versions([programme])
+    return programme.__dict__["_versions"]
+
+
+def read_versions(programmes: Iterable[Programme]) -> None:
+    """The versions of several programmes with one query; none for those whose versions are known."""
+    asked = []
+    for programme in programmes:
+        if "_versions" in programme.__dict__:
+            continue
+        if "versions" in getattr(programme, "_prefetched_objects_cache", {}):
+            programme.__dict__["_versions"] = _in_order(programme.versions.all())
+        else:
+            asked.append(programme)
+    if not asked:
+        return
+    found = _versions_by_programme(programme.pk for programme in asked)
+    for programme in asked:
+        programme.__dict__["_versions"] = _in_order(found.get(programme.pk, []))
+
+
+def programmes_at_hand(keys: Iterable[int]) -> dict[int, Programme]:
+    """Programmes by key with their versions read: one query for both. One without any version is left out."""
+    programmes = {}
+    for key, versions in _versions_by_programme(keys, "programme").items():
+        programmes[key] = programme = versions[0].programme
+        programme.__dict__["_versions"] = _in_order(versions)
+    return programmes
+
+
+def _versions_by_programme(keys: Iterable[int], *related: str) -> dict[int, list[ProgrammeVersion]]:
+    """Versions with their definitions. The content of those this process parsed already is not read again.
+
+    The transaction that wrote a row and where it lies tell its state, so that a definition changed by another
+    process, or a change that was rolled back, is never mistaken for the one kept.
+    """
+    if len(_PARSED) > _KEPT:
+        _PARSED.clear()
+    parsed = dict(_PARSED)  # another thread may empty it meanwhile
+    known = When(row_state__in=list(parsed), then=Value(None, JSONField()))
+    rows = ProgrammeVersion.objects.filter(programme_id__in=set(keys)).defer("definition", "source")
+    rows = rows.annotate(row_state=_ROW_STATE)
+    rows = rows.annotate(unread=Case(known, default="definition", output_field=JSONField()))
+    found: dict[int, list[ProgrammeVersion]] = {}
+    for version in rows.select_related(*related) if related else rows:
+        content = version.__dict__.pop("unread")
+        state = version.__dict__["row_state"]
+        if content is not None:
+            definition = Definition.from_json(content, version.valid_from, version.valid_to)
+            parsed[state] = _PARSED[state] = definition
+        version.__dict__["_definition"] = parsed[state]
+        found.setdefault(version.programme_id, []).append(version)
+    return found
+
+
+def _in_order(versions: Iterable[ProgrammeVersion]) -> list[ProgrammeVersion]:
+    return sorted(versions, key=lambda v: (v.valid_from or dt.date.min, v.number))
 
 
 def forget_versions(programme: Programme) -> None:
@@ -67,6 +133,7 @@ def definition_in_force(programme: Programme, day: dt.date) -> Definition:
 
 
 def definition_of(version: ProgrammeVersion) -> Definition:
+    """What a version says."""
     known = version.__dict__.get("_definition")
     if known is None:
         known = Definition.from_json(version.definition, version.valid_from, version.valid_to)

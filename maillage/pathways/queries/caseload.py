@@ -15,7 +15,7 @@ from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Scope
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Enrolment, Programme, ReferenceAssignment
-from maillage.pathways.programmes import parameter
+from maillage.pathways.programmes import parameter, read_versions
 
 from .workers import CASE_ROLES
 
@@ -74,6 +74,7 @@ def caseload(context: Context, programmes: list[Programme], day: dt.date) -> Cas
     for row in rows:
         programme = by_pk[row["enrolment__programme_id"]]
         counts[row["worker_id"], row["organisation_id"]][programme] = row["n"]
+    read_versions(programmes)
     norms = {p: parameter(p, "caseload_norm", day) for p in programmes}
     times = _times(context, counts)
     accounts = Account.objects.in_bulk({worker for worker, _organisation in times | counts})

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Func, Value, prefetch_related_objects
+from django.db.models import CharField, F, Func, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
 from maillage.kernel.formats import language
 from maillage.pathways.models import Enrolment, Programme, Step, StepCategory
-from maillage.pathways.programmes import Definition, definition_of, version_in_force
+from maillage.pathways.programmes import Definition, definition_of, read_versions, version_in_force
 
 # The hue of each category, the same on every page, chart and report.
 HUES = {category: number for number, category in enumerate(StepCategory.values, start=1)}
@@ -26,21 +26,28 @@ class Labels:
     """Definitions of some programmes, read with one query; then asked without any."""
 
     programmes: dict[int, Programme] = field(default_factory=dict)
+    # What a step type is called, by version and code, in the language of the page.
+    _said: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, programmes: Iterable[Programme]) -> Labels:
         known = {p.pk: p for p in programmes}
-        prefetch_related_objects(list(known.values()), "versions")
+        read_versions(known.values())
         return cls(known)
 
     def step(self, step: Step) -> tuple[str, str]:
         """Label and category of a step. Needs `step_type` and `enrolment`."""
-        programme = self.programmes[step.enrolment.programme_id]
-        definition = definition_of(version_in_force(programme, step.start_date))
-        for item in definition.step_types:
-            if item.code == step.step_type.code:
-                return str(item.label), item.category
-        return step.step_type.code, StepCategory.SUPPORT
+        return self.step_type(step.enrolment.programme_id, step.step_type.code, step.start_date)
+
+    def step_type(self, programme_id: int, code: str, day: dt.date) -> tuple[str, str]:
+        """Label and category of a step type on a day."""
+        version = version_in_force(self.programmes[programme_id], day)
+        known = self._said.get((version.pk, code))
+        if known is None:
+            item = definition_of(version).step_types_by_code.get(code)
+            known = (str(item.label), item.category) if item else (code, StepCategory.SUPPORT)
+            self._said[version.pk, code] = known
+        return known
 
     def exit(self, enrolment: Enrolment) -> tuple[str, str]:
         """Label and class of the exit of a closed pathway. Needs `exit_kind`."""
@@ -48,10 +55,8 @@ class Labels:
         if enrolment.exit_date is None or enrolment.exit_kind is None:
             return "", ""
         definition = definition_of(version_in_force(programme, enrolment.exit_date))
-        for item in definition.exit_kinds:
-            if item.code == enrolment.exit_kind.code:
-                return str(item.label), item.exit_class
-        return enrolment.exit_kind.code, ""
+        item = definition.exit_kinds_by_code.get(enrolment.exit_kind.code)
+        return (str(item.label), item.exit_class) if item else (enrolment.exit_kind.code, "")
 
     def definition(self, enrolment: Enrolment, day: dt.date) -> Definition:
         """What the pathway's programme says on a day, without a query."""

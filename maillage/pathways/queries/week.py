@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from maillage.accounts.context import Context
 from maillage.employment.models import EmploymentContract
@@ -22,12 +22,28 @@ from maillage.pathways.models import (
     ReferralState,
     Step,
 )
-from maillage.pathways.programmes import definition_of, version_in_force
+from maillage.pathways.programmes import definition_of, programmes_at_hand, version_in_force
 from maillage.pathways.queries.blocked import reasons, watched
 from maillage.pathways.queries.labels import Labels
 
 _BACK = dt.timedelta(days=30)  # how far back something forgotten is still shown
+# What a list of people reads of each: naming somebody needs no more.
+_NAMES = ("person__first_name", "person__last_name", "person__folded_name")
 _AHEAD = {"step": dt.timedelta(days=7), "contract": dt.timedelta(days=21)}  # how far ahead an end is said
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """What the caseload and the list of ends say of a step."""
+
+    pk: int
+    title: str
+    start_date: dt.date
+    end_date: dt.date | None
+    outcome: str
+    label: str
+    category: str
+    enrolment: Enrolment
 
 
 @dataclass
@@ -38,7 +54,7 @@ class Case:
     last_kept: dt.date | None = None
     next_date: dt.date | None = None
     blocked: list[str] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[StepLine] = field(default_factory=list)
 
     @property
     def quiet_since(self) -> dt.date:
@@ -56,7 +72,7 @@ class Week:
     coming: list[Appointment] = field(default_factory=list)  # today and until Sunday
     unsaid: list[Appointment] = field(default_factory=list)  # past, attendance to say
     missed: list[Appointment] = field(default_factory=list)  # missed, and nothing arranged since
-    steps_ending: list[Step] = field(default_factory=list)
+    steps_ending: list[StepLine] = field(default_factory=list)
     contracts_ending: list[EmploymentContract] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)  # to diagnose
     points: list[CommissionItem] = field(default_factory=list)  # of meetings to come
@@ -105,17 +121,16 @@ def own_pathways(context: Context, today: dt.date) -> QuerySet[Enrolment]:
 
 def week_of(context: Context, today: dt.date, window: dt.timedelta) -> Week:
     """Everything the home page of a reference worker shows. Steps are read back to `window` before today."""
-    steps = Step.objects.select_related("step_type", "enrolment", "contract").order_by("start_date")
-    recent = steps.filter(Q(end_date__isnull=True) | Q(end_date__gte=today - window))
     enrolments = list(
         watched(own_pathways(context, today), today)
-        .select_related("person", "programme")
-        .prefetch_related(Prefetch("steps", recent, to_attr="recent_steps"))
+        .select_related("person")
+        .only("entry_date", "exit_date", "programme_id", *_NAMES)
     )
-    labels = Labels.of(e.programme for e in enrolments)
-    cases = [_case(e, labels, today) for e in enrolments]
-    _date(cases, context, today)
-    week = Week(today, cases, labels)
+    labels = Labels(programmes_at_hand(e.programme_id for e in enrolments))
+    cases = {e.pk: _case(e, labels, today) for e in enrolments}
+    _read_steps(cases, labels, today - window)
+    _date(list(cases.values()), context, today)
+    week = Week(today, list(cases.values()), labels)
     _fill_appointments(week, context)
     _fill_ends(week)
     _fill_commissions(week, context)
@@ -123,8 +138,21 @@ def week_of(context: Context, today: dt.date, window: dt.timedelta) -> Week:
 
 
 def _case(enrolment: Enrolment, labels: Labels, today: dt.date) -> Case:
-    why = reasons(enrolment, labels.definition(enrolment, today), today)
-    return Case(enrolment, blocked=why, steps=enrolment.recent_steps)
+    return Case(enrolment, blocked=reasons(enrolment, labels.definition(enrolment, today), today))
+
+
+def _read_steps(cases: dict[int, Case], labels: Labels, since: dt.date) -> None:
+    """The steps still running on `since` or begun after it, as plain rows: there are hundreds."""
+    rows = (
+        Step.objects.filter(enrolment_id__in=cases)
+        .filter(Q(end_date__isnull=True) | Q(end_date__gte=since))
+        .order_by("start_date")
+        .values_list("enrolment_id", "step_type__code", "pk", "title", "start_date", "end_date", "outcome")
+    )
+    for enrolment_id, code, pk, title, start, end, outcome in rows:
+        case = cases[enrolment_id]
+        label, category = labels.step_type(case.enrolment.programme_id, code, start)
+        case.steps.append(StepLine(pk, title, start, end, outcome, label, category, case.enrolment))
 
 
 def _date(cases: list[Case], context: Context, today: dt.date) -> None:
@@ -156,7 +184,7 @@ def _fill_appointments(week: Week, context: Context) -> None:
         .filter(date__gte=today - _BACK, date__lte=max(sunday, today + dt.timedelta(days=1)))
         .exclude(attendance__in=[Attendance.KEPT, Attendance.EXCUSED])
         .select_related("person")
-        .defer("note")
+        .only("person_id", "date", "time", "mode", "theme", "attendance", "person__phone", *_NAMES)
         .order_by("date", F("time").asc(nulls_first=True), "pk")
     )
     found = list(rows)
@@ -178,20 +206,15 @@ def _without_news(missed: Iterable[Appointment], week: Week) -> list[Appointment
 
 def _fill_ends(week: Week) -> None:
     ending = [
-        (case, step)
+        step
         for case in week.cases
         for step in case.steps
         if step.end_date is not None
         and not step.outcome
         and week.today - _BACK <= step.end_date <= week.today + _AHEAD["step"]
     ]
-    week.steps_ending = [
-        step for _case, step in sorted(ending, key=lambda pair: (pair[1].end_date, pair[1].pk))
-    ]
+    week.steps_ending = sorted(ending, key=lambda step: (step.end_date, step.pk))
     people = {c.enrolment.person_id: c.enrolment.person for c in week.cases}
-    for case, step in ending:
-        step.label = week.labels.step(step)[0]
-        step.enrolment = case.enrolment
     week.contracts_ending = list(
         EmploymentContract.objects.filter(
             person_id__in=people,
@@ -199,6 +222,7 @@ def _fill_ends(week: Week) -> None:
             planned_end_date__range=(week.today - _BACK, week.today + _AHEAD["contract"]),
         )
         .select_related("employer")
+        .only("person_id", "kind", "planned_end_date", "employer__name")
         .order_by("planned_end_date", "pk")
     )
     for contract in week.contracts_ending:
@@ -207,19 +231,28 @@ def _fill_ends(week: Week) -> None:
 
 def _fill_commissions(week: Week, context: Context) -> None:
     cases = [c.enrolment.pk for c in week.cases]
+    referrals = Referral.objects.visible_to(context).filter(worker=context.account)
     week.referrals = list(
-        Referral.objects.visible_to(context)
-        .filter(worker=context.account, state=ReferralState.RECEIVED)
+        referrals.filter(state=ReferralState.RECEIVED)
         .select_related("person", "programme", "prescriber")
+        .only("person_id", "received_on", "programme__name", "prescriber__name", *_NAMES)
         .order_by("received_on", "pk")
     )
     week.points = list(
         CommissionItem.objects.filter(
-            Q(enrolment_id__in=cases) | Q(referral__worker=context.account),
+            # Both are the context's already: its own pathways, and prescriptions it reaches.
+            Q(enrolment_id__in=cases) | Q(referral_id__in=referrals.values("pk")),
             commission__held=False,
             commission__date__range=(week.today, week.today + dt.timedelta(days=30)),
         )
-        .filter(pk__in=CommissionItem.objects.visible_to(context).values("pk"))
-        .select_related("commission__programme", "enrolment__person", "referral__person")
+        .select_related("commission", "enrolment__person", "referral__person")
+        .only(
+            "commission__date",
+            "commission__kind",
+            "enrolment__person__first_name",
+            "enrolment__person__last_name",
+            "referral__person__first_name",
+            "referral__person__last_name",
+        )
         .order_by("commission__date", "position", "pk")
     )

@@ -1,14 +1,20 @@
-"""The small bar of a pathway in a caseload: the last two years, the same scale for every line."""
+"""The small bar of a pathway in a caseload: the last two years, the same scale for every line.
+
+Written here and not in a template: a home draws a hundred of them, each of a dozen shapes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from maillage.kernel import formats
+from maillage.kernel.addresses import address
 from maillage.pathways.queries.labels import HUES
 from maillage.pathways.queries.week import Case, Week
 
@@ -18,48 +24,58 @@ _ROOM = 8  # kept free on the right, for the next appointment
 
 
 @dataclass(frozen=True)
-class Segment:
-    x: str
-    w: str
-    hue: str
-
-
-@dataclass(frozen=True)
 class Line:
-    """A case with its bar, and the bar in words."""
+    """A case with its address, its bar, and what is said beside it."""
 
     case: Case
-    start: str  # where the pathway begins in the bar
-    length: str
-    before: bool  # it began before the bar does
-    segments: list[Segment]
-    words: str
+    url: str
+    name: str
+    bar: SafeString  # the drawing, with its own words for who does not see it
     said: str  # the next appointment, else how long ago the last one was
     late: bool
 
 
 def lines_of(week: Week, cases: list[Case]) -> list[Line]:
     """The lines of a caseload, in the order given."""
-    return [_line(week, case) for case in cases]
+    said = {"running": _("en cours : %s"), "nothing": _("aucune étape en cours")}
+    said["words"] = _("entrée le %(day)s, %(said)s")
+    return [_line(week, case, said) for case in cases]
 
 
-def _line(week: Week, case: Case) -> Line:
+def _line(week: Week, case: Case, sentences: dict[str, str]) -> Line:
     first = week.today - WINDOW
     entry = case.enrolment.entry_date
-    segments, running = [], []
+    person = case.enrolment.person
+    shapes, running = [], []
     for step in case.steps:
-        label, category = week.labels.step(step)
         left = _x(max(step.start_date, first), first)
         right = _x(min(step.end_date or week.today, week.today), first)
-        segments.append(Segment(_n(left), _n(max(right - left, 2)), f"hue-{HUES[category]}"))
+        shapes.append(
+            f'<rect class="tl-bar hue-{HUES[step.category]}" x="{_n(left)}" y="4"'
+            f' width="{_n(max(right - left, 2))}" height="6"></rect>'
+        )
         if step.end_date is None or step.end_date >= week.today:
-            running.append(label)
+            running.append(step.label)
     left = _x(max(entry, first), first)
-    said = _("en cours : %s") % ", ".join(running) if running else _("aucune étape en cours")
-    words = _("entrée le %(day)s, %(said)s") % {"day": formats.day(entry), "said": said}
-    said = _said(case, week.today)
-    late = case.next_date is None and bool(case.blocked)
-    return Line(case, _n(left), _n(WIDTH - _ROOM - left), entry < first, segments, words, said, late)
+    if entry >= first:
+        shapes.append(f'<line class="spark-entry" x1="{_n(left)}" x2="{_n(left)}" y1="0.5" y2="13.5"></line>')
+    if case.next_date:
+        shapes.append('<circle class="spark-next" cx="116" cy="7" r="2.6"></circle>')
+    steps = sentences["running"] % ", ".join(running) if running else sentences["nothing"]
+    words = escape(sentences["words"] % {"day": formats.day(entry), "said": steps})
+    bar = (
+        f'<svg class="spark-bar" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{words}">'
+        f'<title>{words}</title><rect class="ground" x="{_n(left)}" y="2.5"'
+        f' width="{_n(WIDTH - _ROOM - left)}" height="9" rx="1.5"></rect>{"".join(shapes)}</svg>'
+    )
+    return Line(
+        case,
+        address("pathways:person", case.enrolment.person_id),
+        f"{person.last_name} {person.first_name}",
+        SafeString(bar),
+        _said(case, week.today),
+        late=case.next_date is None and bool(case.blocked),
+    )
 
 
 def _said(case: Case, today: dt.date) -> str:

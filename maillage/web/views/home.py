@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Role
-from maillage.pathways.queries.week import week_of
+from maillage.kernel.addresses import address
+from maillage.pathways.queries.week import Case, week_of
 
 from .bars import WINDOW, lines_of
 from .roles import administration, figures, manager, partner, reception
@@ -35,8 +36,20 @@ def worker(request: HttpRequest) -> tuple[str, dict[str, Any]]:
         "week": week,
         "by_name": by_name,
         "lines": lines_of(week, week.by_name if by_name else week.by_attention),
+        "blocked": [_to_present(case) for case in week.blocked],
         "todo": _todo(week),
         "tomorrow": week.today + dt.timedelta(days=1),
+    }
+
+
+def _to_present(case: Case) -> dict[str, str]:
+    """A blocked pathway as its line prints it; there are dozens."""
+    person = case.enrolment.person_id
+    return {
+        "url": address("pathways:person", person),
+        "name": str(case.enrolment.person),
+        "why": " · ".join(case.blocked),
+        "arrange_url": "" if case.next_date else address("pathways:appointment_create", person),
     }
 
 
