@@ -12,6 +12,7 @@ What an installation may change, all by environment variables (docs/operations.m
     MAILLAGE_SMTP, _FROM    the mail server and the sender's address (conf/mailing.py)
     MAILLAGE_OIDC_…         an identity provider such as ProConnect (conf/identity.py)
     MAILLAGE_KEYS           keys of encryption at rest, instead of the files under keys/
+    MAILLAGE_ACCESS_LOG_MONTHS  how long readings of files are kept, 6 to 12 (default: 12)
     MAILLAGE_DEMO           1 on an installation with synthetic people only: one-click accounts at login
     MAILLAGE_DEBUG          1 for developers
 """
@@ -50,6 +51,7 @@ ROOMS = [
     "maillage.reports",
     "maillage.pathways",
     "maillage.employment",
+    "maillage.protection",
     "maillage.people",
     "maillage.organisations",
     "maillage.territory",
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maillage.accounts.middleware.CurrentContextMiddleware",
+    "maillage.protection.middleware.ReadingMiddleware",
     "maillage.web.shell.drafts.DraftMiddleware",
     "maillage.web.shell.views.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",  # last: turns a refused sign-in into the lockout page
@@ -206,6 +209,9 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # On this machine's own address there is no TLS to ask for; with MAILLAGE_HTTPS the checks speak again.
 SILENCED_SYSTEM_CHECKS = [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+# Readings of files are kept at least six months and at most a year.
+ACCESS_LOG_MONTHS = min(max(int(os.environ.get("MAILLAGE_ACCESS_LOG_MONTHS") or 12), 6), 12)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -32,6 +32,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("funding_manager", "financements@demo.maillage.fr", "Joachim", "Monteiro"),
     DemoAccount("direction", "direction@demo.maillage.fr", "Dorothée", "Vernay"),
     DemoAccount("partner", "partenaire@demo.maillage.fr", "Hasmik", "Petrosyan", "prescriber"),
+    DemoAccount("data_protection", "donnees@demo.maillage.fr", "Lucile", "Arnavon"),
 )
 
 __all__ = ["DEMO_ACCOUNTS", "VISITED", "DemoAccount"]

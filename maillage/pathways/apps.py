@@ -13,14 +13,17 @@ class PathwaysConfig(AppConfig):
         from maillage.organisations.panels import register as register_panel
         from maillage.people.followers import register as register_followers
         from maillage.people.managers import register_reach
+        from maillage.people.team import register as register_team
 
         from .followers import pathway_followers
         from .indicators import ProgrammeSections
         from .managers import person_reach
         from .panels import pathways_panel
+        from .team import managers_of, person_team
 
         register_reach(person_reach)
         register_followers(pathway_followers)
+        register_team(person_team, managers_of)
         register_panel(pathways_panel)
         register_figures("pathways", ProgrammeSections())
         register(

@@ -12,7 +12,7 @@ from maillage.territory.models import AreaKind
 from maillage.territory.queries import neighbourhoods_on
 
 from .models import Barrier, Person, Residence, Sex
-from .nomenclature import barriers, kinds
+from .nomenclature import barriers, kinds, sensitive_barriers
 from .queries import Answer, area_on
 from .services import Address, PersonFacts
 
@@ -95,10 +95,12 @@ class SituationsForm(BaseForm):
 
     date = FrenchDateField(label=_("Constatée le"), lean="past")
 
-    def __init__(self, *args: Any, answers: list[Answer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, answers: list[Answer], sensitive: bool, **kwargs: Any) -> None:
+        """`sensitive`: who types is of the reference team, and is asked everything."""
         super().__init__(*args, **kwargs)
         self.known = {a.kind.code: a.situation.value for a in answers}
-        for code, kind in kinds().items():
+        self.asked = {code: kind for code, kind in kinds().items() if sensitive or not kind.sensitive}
+        for code, kind in self.asked.items():
             self.fields[code] = self._field(kind)
             if code in self.known:
                 value = self.known[code]
@@ -116,7 +118,7 @@ class SituationsForm(BaseForm):
     def changed(self) -> dict[str, str]:
         """The answers that differ from the last known ones."""
         said = {}
-        for code in kinds():
+        for code in self.asked:
             value = self.cleaned_data.get(code)
             text = value.isoformat() if isinstance(value, dt.date) else (value or "")
             if text and text != self.known.get(code):
@@ -137,9 +139,10 @@ class BarrierForm(BaseForm):
         help_text=_("Des faits, sans diagnostic médical : la personne peut lire son dossier."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sensitive: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "–")] + [(c, str(label)) for c, label in barriers().items()]
+        known = [c for c in barriers() if sensitive or c not in sensitive_barriers()]
+        self.fields["kind"].choices = [("", "–")] + [(c, str(barriers()[c])) for c in known]
 
 
 class BarrierEditForm(BarrierForm):

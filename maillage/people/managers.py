@@ -1,6 +1,7 @@
-"""The only way to people: `Person.objects.visible_to(context)`.
+"""The ways to people: `Person.objects.visible_to(context)`, and `readable_by` for pages that only show.
 
-Pathways are an upper room; they register here the condition under which a scope reaches a person.
+Pathways are an upper room; they register here the condition under which a scope reaches a person. So does the
+room of shares, for what one professional may read for a while.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from maillage.accounts.context import Context
 
 _REACHES: list[Callable[["Context"], Q]] = []
+_SHARES: list[Callable[["Context"], Q]] = []
 
 
 def register_reach(condition: Callable[["Context"], Q]) -> None:
@@ -20,13 +22,27 @@ def register_reach(condition: Callable[["Context"], Q]) -> None:
     _REACHES.append(condition)
 
 
+def register_share(condition: Callable[["Context"], Q]) -> None:
+    """Declare a way a context reads, and only reads, people out of its own reach."""
+    _SHARES.append(condition)
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, context: "Context") -> "PersonQuerySet":
+        """People in the context's own reach: what it works on, changes, counts and exports."""
+        return self._reached(context, _REACHES)
+
+    def readable_by(self, context: "Context") -> "PersonQuerySet":
+        """Its own reach, and the files shared with it. For the file, the search, "who follows": never for
+        a page that writes, lists or takes away, which a share does not open."""
+        return self._reached(context, [*_REACHES, *_SHARES])
+
+    def _reached(self, context: "Context", ways: list[Callable[["Context"], Q]]) -> "PersonQuerySet":
         from maillage.accounts.roles import Right
 
         if not context.has(Right.SEE_PEOPLE):
             return self.none()
         condition = Q(pk__in=())
-        for reach in _REACHES:
-            condition |= reach(context)
+        for way in ways:
+            condition |= way(context)
         return self.filter(condition)

@@ -34,12 +34,16 @@ class Label:
 
 @dataclass(frozen=True)
 class Kind:
-    """A question: its label, the type of its answers, the answers it knows when it is a choice."""
+    """A question: its label, the type of its answers, the answers it knows when it is a choice.
+
+    `sensitive`: health, justice, minimum income… read by the person's reference team only.
+    """
 
     code: str
     label: Label
     type: str
     values: dict[str, Label]
+    sensitive: bool = False
 
     def parse(self, text: str) -> str:
         """The value to keep for what was typed or imported: a code or a label. Raises `DomainError`."""
@@ -99,9 +103,9 @@ def kinds() -> dict[str, Kind]:
         values = {str(value): Label(**label) for value, label in entry.get("values", {}).items()}
         if entry["type"] == "flag":
             values = dict(_FLAG)
-        if entry.get("sensitive"):
+        if entry.get("may_refuse"):
             values |= _REFUSED
-        found[code] = Kind(code, Label(**entry["label"]), entry["type"], values)
+        found[code] = Kind(code, Label(**entry["label"]), entry["type"], values, bool(entry.get("sensitive")))
     return found
 
 
@@ -120,7 +124,19 @@ def kind(code: str) -> Kind:
 @cache
 def barriers() -> dict[str, Label]:
     """Barriers to employment (freins), by code."""
-    return {code: Label(**label) for code, label in _content()["barriers"].items()}
+    return {code: Label(fr=entry["fr"], en=entry["en"]) for code, entry in _content()["barriers"].items()}
+
+
+@cache
+def sensitive_kinds() -> frozenset[str]:
+    """Codes of the questions only the reference team reads."""
+    return frozenset(code for code, kind in kinds().items() if kind.sensitive)
+
+
+@cache
+def sensitive_barriers() -> frozenset[str]:
+    """Codes of the barriers only the reference team reads."""
+    return frozenset(code for code, entry in _content()["barriers"].items() if entry.get("sensitive"))
 
 
 def barrier_label(code: str) -> str:

@@ -13,8 +13,10 @@ from maillage.accounts.roles import Right
 from maillage.kernel.text import fold
 from maillage.territory.models import Area, AreaKind
 
+from .masking import Sight, file_sight
 from .models import Barrier, Person, Residence, ResidenceArea, Situation
-from .nomenclature import Kind, barrier_label, kinds
+from .nomenclature import Kind, barrier_label, kinds, sensitive_barriers, sensitive_kinds
+from .team import team_reach
 
 _CLOSE = 0.45  # trigram similarity from which two names look like the same one
 
@@ -105,9 +107,10 @@ class Answer:
         return [(s.date, self.kind.display(s.value)) for s in self.earlier]
 
 
-def answers_of(context: Context, person: Person) -> list[Answer]:
-    """What is known of a person's situation, in the order of the nomenclature. Empty without the right."""
-    if not context.has(Right.SEE_SOCIAL_NOTES):
+def answers_of(context: Context, person: Person, seen: Sight | None = None) -> list[Answer]:
+    """What is known of a person's situation, in the order of the nomenclature, as `seen` reads it."""
+    seen = seen or file_sight(context, person.pk)
+    if not seen.situations:
         return []
     rows: dict[str, list[Situation]] = {}
     for situation in person.situations.order_by("-date", "-id"):
@@ -115,32 +118,41 @@ def answers_of(context: Context, person: Person) -> list[Answer]:
     return [
         Answer(known, rows[code][0], known.display(rows[code][0].value), rows[code][1:])
         for code, known in kinds().items()
-        if code in rows
+        if code in rows and (seen.sensitive or not known.sensitive)
     ]
 
 
-def barriers_of(context: Context, person: Person) -> list[Barrier]:
-    """Barriers, the open ones first. Empty without the right."""
-    if not context.has(Right.SEE_SOCIAL_NOTES):
+def barriers_of(context: Context, person: Person, seen: Sight | None = None) -> list[Barrier]:
+    """Barriers as `seen` reads them, the open ones first; what was written of one, to its team only."""
+    seen = seen or file_sight(context, person.pk)
+    if not seen.situations:
         return []
     found = list(person.barriers.order_by("-since", "-id"))
+    if not seen.sensitive:
+        found = [b for b in found if b.kind not in sensitive_barriers()]
     for barrier in found:
         barrier.label = barrier_label(barrier.kind)
+        if not seen.notes:
+            barrier.note = ""
     return sorted(found, key=lambda b: b.until is not None)
 
 
 def situations_visible_to(context: Context) -> QuerySet[Situation]:
-    """Answers of visible people, for those who may read them."""
+    """Answers of visible people, for those who may read them; sensitive ones, of people one is the team of."""
     if not context.has(Right.SEE_SOCIAL_NOTES):
         return Situation.objects.none()
-    return Situation.objects.filter(person__in=Person.objects.visible_to(context))
+    team = Q(person__in=Person.objects.filter(team_reach(context)))
+    return Situation.objects.filter(
+        ~Q(kind__in=sensitive_kinds()) | team, person__in=Person.objects.visible_to(context)
+    )
 
 
 def barriers_visible_to(context: Context) -> QuerySet[Barrier]:
-    """Barriers of visible people, for those who may read them."""
+    """Barriers of visible people one is the reference team of: what is written of them is confided."""
     if not context.has(Right.SEE_SOCIAL_NOTES):
         return Barrier.objects.none()
-    return Barrier.objects.filter(person__in=Person.objects.visible_to(context))
+    team = Person.objects.filter(team_reach(context))
+    return Barrier.objects.filter(person__in=Person.objects.visible_to(context)).filter(person__in=team)
 
 
 def residences_visible_to(context: Context) -> QuerySet[Residence]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +16,11 @@ from maillage.kernel.forms import phone_text
 from maillage.pathways.queries.file import PersonFile, person_file
 from maillage.pathways.queries.history import history_of
 from maillage.pathways.queries.warnings import warnings_of
-from maillage.pathways.timeline import draw, moments_of, summary_of
+from maillage.pathways.timeline import draw, in_words, marks, moments_of, summary_of
+from maillage.people.file_parts import FilePart, file_parts
 from maillage.people.queries import answers_of, barriers_of
+from maillage.people.reading import shown
+from maillage.protection.queries import share_of
 
 from .forms import QuickAppointmentForm
 from .parts import appointment_lines, network_of, pathway_parts
@@ -31,21 +33,31 @@ class Tab:
     key: str
     label: str | Promise
     part: str
+    added: FilePart | None = None  # by another room
 
     @property
     def template(self) -> str:
-        return f"pathways/casework/tabs/{self.key or 'apercu'}.html"
+        return self.added.template if self.added else f"pathways/casework/tabs/{self.key or 'apercu'}.html"
 
 
 TABS = (
     Tab("", _("Aperçu"), "identity"),
     Tab("parcours", _("Parcours"), "pathways"),
     Tab("entretiens", _("Entretiens et notes"), "appointments"),
-    Tab("situation", _("Situation et freins"), "notes"),
+    Tab("situation", _("Situation et freins"), "situations"),
     Tab("contrats", _("Contrats"), "steps"),
     Tab("suivi", _("Qui suit"), "identity"),
     Tab("historique", _("Historique"), "history"),
 )
+
+
+def all_tabs() -> list[Tab]:
+    """Ours, and those of other rooms where they asked to stand."""
+    tabs = list(TABS)
+    for part in file_parts():
+        places = [rank for rank, tab in enumerate(tabs) if tab.key == part.before] if part.before else []
+        tabs.insert(places[0] if places else len(tabs), Tab(part.key, part.label, part.part, part))
+    return tabs
 
 
 @needs(Right.SEE_PEOPLE)
@@ -63,14 +75,16 @@ def file_page(
 ) -> HttpResponse:
     """The whole page, or what changes of it when HTMX asks. `quick` is a refused quick entry."""
     file = person_file(request.context, pk)
-    tabs = [t for t in TABS if getattr(file.sight, t.part)]
+    tabs = [t for t in all_tabs() if getattr(file.sight, t.part)]
     chosen = next((t for t in tabs if t.key == tab), None)
     if chosen is None:
         raise Http404
+    share = share_of(request.context, pk) if file.sight.share else None
+    if share is not None:
+        shown(request, [pk], share.reading)
     moments = moments_of(file)
-    readonly = not request.context.has(Right.EDIT_PATHWAYS)
-    # Drawn once, printed twice: beside the picture, and in its place on a phone.
-    in_words = render_to_string("pathways/casework/_moments.html", {"moments": moments, "readonly": readonly})
+    readonly = bool(file.sight.share) or not request.context.has(Right.EDIT_PATHWAYS)
+    picture = draw(moments, file.today)
     parts = pathway_parts(file)
     context: dict[str, Any] = {
         "file": file,
@@ -79,15 +93,19 @@ def file_page(
         "tabs": tabs,
         "tab": chosen,
         "moments": moments,
-        "picture": draw(moments, file.today),
+        "picture": picture,
+        "marks": marks(picture, readonly) if picture else "",
         "summary": summary_of(moments),
         "readonly": readonly,
-        "in_words": in_words,
+        "share": share,
+        "edits": not file.sight.share and request.context.has(Right.EDIT_PEOPLE),
+        # Written once, printed twice: beside the picture, and in its place on a phone.
+        "in_words": in_words(moments, readonly),
         "warnings": warnings_of(file),
         "quick": quick or _quick(request, file),
         "parts": parts,
         "current": parts[0] if parts else None,
-        **_of_tab(file, chosen.key),
+        **(chosen.added.content(file.context, file.person) if chosen.added else _of_tab(file, chosen.key)),
     }
     part = request.htmx and request.htmx.target == "file"
     template = "pathways/casework/_file.html" if part else "pathways/casework/file.html"
@@ -95,24 +113,25 @@ def file_page(
 
 
 def _quick(request: HttpRequest, file: PersonFile) -> QuickAppointmentForm | None:
-    if not request.context.has(Right.EDIT_APPOINTMENTS):
+    if file.sight.share or not request.context.has(Right.EDIT_APPOINTMENTS):
         return None
-    return QuickAppointmentForm(initial=QuickAppointmentForm.starting(), notes=file.sight.notes)
+    notes = request.context.has(Right.SEE_SOCIAL_NOTES)  # who meets the person writes, in the team or not
+    return QuickAppointmentForm(initial=QuickAppointmentForm.starting(), notes=notes)
 
 
 def _of_tab(file: PersonFile, key: str) -> dict[str, Any]:
     """What only one tab reads."""
     if key == "":
-        open_barriers = [b for b in barriers_of(file.context, file.person) if b.until is None]
+        open_barriers = [b for b in barriers_of(file.context, file.person, file.sight) if b.until is None]
         return {
             "barriers": open_barriers,
-            "answers": answers_of(file.context, file.person),
+            "answers": answers_of(file.context, file.person, file.sight),
             "lines": appointment_lines(file)[:4],
         }
     if key == "situation":
         return {
-            "answers": answers_of(file.context, file.person),
-            "barriers": barriers_of(file.context, file.person),
+            "answers": answers_of(file.context, file.person, file.sight),
+            "barriers": barriers_of(file.context, file.person, file.sight),
         }
     if key == "entretiens":
         return {"lines": appointment_lines(file)}

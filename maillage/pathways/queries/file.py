@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
 from maillage.employment.models import EmploymentContract
 from maillage.pathways.models import (
     Appointment,
@@ -24,9 +26,10 @@ from maillage.pathways.models import (
     Step,
 )
 from maillage.pathways.queries.labels import Labels
-from maillage.people.masking import Sight, sight
+from maillage.people.masking import Sight, conceal, file_sight, sight
 from maillage.people.models import Person, Residence
 from maillage.people.queries import areas_prefetch, place_of, residence_on
+from maillage.people.team import team_reach
 
 PENDING = (ReferralState.RECEIVED, ReferralState.DIAGNOSED, ReferralState.VALIDATED)
 
@@ -91,40 +94,68 @@ def age_on(birth: dt.date, day: dt.date) -> int:
 
 
 def person_file(context: Context, pk: int, today: dt.date | None = None) -> PersonFile:
-    """The file of a visible person (404 otherwise). A constant number of queries, whatever it holds."""
-    seen = sight(context)
-    people = Person.objects.visible_to(context).select_related("origin")
-    if seen.contacts:
+    """The file of a readable person (404 otherwise). A constant number of queries, whatever it holds."""
+    people = Person.objects.readable_by(context).select_related("origin")
+    people = people.annotate(
+        in_reach=_is(Person.objects.visible_to(context).filter(pk=OuterRef("pk"))),
+        in_team=_is(Person.objects.filter(team_reach(context), pk=OuterRef("pk"))),
+    )
+    if sight(context).contacts:
         people = people.prefetch_related(areas_prefetch())
     person = get_object_or_404(people, pk=pk)
+    seen = file_sight(context, pk, in_reach=person.in_reach, in_team=person.in_team)
     found = PersonFile(context, person, seen, today or timezone.localdate())
     if seen.pathways:
-        found.enrolments = list(_enrolments(context, person))
+        found.enrolments = list(_enrolments(found))
         found.referrals = list(
-            Referral.objects.visible_to(context)
+            _of(found, Referral)
             .filter(person=person)
             .select_related("programme", "prescriber", "operator", "worker")
             .order_by("-received_on", "-id")
         )
     if seen.steps:
-        found.steps = list(_steps(context, person))
+        found.steps = list(_steps(found))
         found.contracts = list(
-            EmploymentContract.objects.visible_to(context)
+            _of(found, EmploymentContract)
             .filter(person=person)
             .select_related("employer")
             .order_by("-start_date", "-id")
         )
     if seen.appointments:
-        found.appointments = _appointments(context, person, notes=seen.notes)
+        found.appointments = _appointments(found)
+    _hide_structures(found)
     found.labels = Labels.of(e.programme for e in found.enrolments)
     return found
 
 
-def _enrolments(context: Context, person: Person) -> QuerySet[Enrolment]:
+def _hide_structures(file: PersonFile) -> None:
+    """Names that reveal a situation, out of what every part of the page prints. Nothing here is ever saved."""
+    if file.sight.sensitive:
+        return
+    for enrolment in file.enrolments:
+        conceal(file.sight, file.context, enrolment.operator, enrolment.prescriber)
+    for referral in file.referrals:
+        conceal(file.sight, file.context, referral.operator, referral.prescriber)
+    for step in file.steps:
+        conceal(file.sight, file.context, step.operator, step.contract.employer if step.contract else None)
+    for contract in file.contracts:
+        conceal(file.sight, file.context, contract.employer)
+
+
+def _is(found: QuerySet) -> Exists:
+    return Exists(found.values("pk"))
+
+
+def _of(file: PersonFile, model: Any) -> QuerySet:
+    """Records of the file: those in reach, or all of them where a share lets the file be read."""
+    return model.objects.all() if file.sight.share else model.objects.visible_to(file.context)
+
+
+def _enrolments(file: PersonFile) -> QuerySet[Enrolment]:
     assignments = ReferenceAssignment.objects.select_related("worker", "organisation").order_by("start_date")
     return (
-        Enrolment.objects.visible_to(context)
-        .filter(person=person)
+        _of(file, Enrolment)
+        .filter(person=file.person)
         .select_related("programme", "operator", "prescriber", "branch", "exit_kind", "exit_contract")
         .prefetch_related(
             Prefetch("assignments", assignments),
@@ -138,25 +169,26 @@ def _enrolments(context: Context, person: Person) -> QuerySet[Enrolment]:
     )
 
 
-def _steps(context: Context, person: Person) -> QuerySet[Step]:
+def _steps(file: PersonFile) -> QuerySet[Step]:
     return (
-        Step.objects.visible_to(context)
-        .filter(enrolment__person=person)
+        _of(file, Step)
+        .filter(enrolment__person=file.person)
         .select_related("step_type", "operator", "contract__employer", "enrolment")
         .order_by("-start_date", "-id")
     )
 
 
-def _appointments(context: Context, person: Person, notes: bool) -> list[Appointment]:
-    rows = (
-        Appointment.objects.visible_to(context)
-        .filter(person=person)
+def _appointments(file: PersonFile) -> list[Appointment]:
+    """Notes are for the reference team; each professional reads again what it wrote itself."""
+    rows = list(
+        _of(file, Appointment)
+        .filter(person=file.person)
         .select_related("worker")
         .order_by("-date", "-time", "-id")
     )
-    if notes:
-        return list(rows)
-    found = list(rows.defer("note"))
-    for appointment in found:
-        appointment.note = ""
-    return found
+    if not file.sight.notes:
+        writes = file.context.has(Right.SEE_SOCIAL_NOTES)
+        for appointment in rows:
+            if not (writes and appointment.worker_id == file.context.account.pk):
+                appointment.note = ""
+    return rows

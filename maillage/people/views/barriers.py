@@ -13,6 +13,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
 from maillage.people import queries, services
 from maillage.people.forms import BarrierEditForm, BarrierForm
+from maillage.people.masking import file_sight
 from maillage.people.models import Barrier
 
 from . import file_url, person_or_404
@@ -21,7 +22,10 @@ from . import file_url, person_or_404
 @needs(Right.SEE_SOCIAL_NOTES)
 def create(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_or_404(request, pk)
-    form = BarrierForm(request.POST or None, initial={"since": timezone.localdate()})
+    seen = file_sight(request.context, person.pk, in_reach=True)
+    form = BarrierForm(
+        request.POST or None, sensitive=seen.sensitive, initial={"since": timezone.localdate()}
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -39,7 +43,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Right.SEE_SOCIAL_NOTES)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     barrier = _barrier_or_404(request, pk)
-    form = BarrierEditForm(request.POST or None, initial=BarrierEditForm.initial_of(barrier))
+    form = BarrierEditForm(request.POST or None, sensitive=True, initial=BarrierEditForm.initial_of(barrier))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

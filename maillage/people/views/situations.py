@@ -13,6 +13,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
 from maillage.people import queries, services
 from maillage.people.forms import SituationsForm
+from maillage.people.masking import file_sight
 
 from . import file_url, person_or_404
 
@@ -20,8 +21,14 @@ from . import file_url, person_or_404
 @needs(Right.SEE_SOCIAL_NOTES)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_or_404(request, pk)
-    answers = queries.answers_of(request.context, person)
-    form = SituationsForm(request.POST or None, answers=answers, initial={"date": timezone.localdate()})
+    seen = file_sight(request.context, person.pk, in_reach=True)
+    answers = queries.answers_of(request.context, person, seen)
+    form = SituationsForm(
+        request.POST or None,
+        answers=answers,
+        sensitive=seen.sensitive,
+        initial={"date": timezone.localdate()},
+    )
     if request.method == "POST" and form.is_valid():
         changed = form.changed()
         try:

@@ -1,0 +1,1 @@
+"""Who reads which file, who may, for how long; what the data protection officer watches."""

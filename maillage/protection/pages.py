@@ -1,0 +1,75 @@
+"""Which addresses show somebody's file, and whose: the one list the log of readings goes by.
+
+A room declares its addresses with the record their argument names and the way from it to the person:
+
+    shows("pathways.Step", "enrolment__person_id", "pathways:step_create", "pathways:step_edit")
+
+The answer itself is not read: an address is declared once, whatever its view becomes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.urls import ResolverMatch
+
+from .models import AccessKind
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address: the record of its argument, the way to the person, what reading it is."""
+
+    model: str
+    path: str
+    argument: str
+    kind: str
+    part: str  # the argument that says which part of the file, "" for none
+
+    def people(self, match: ResolverMatch) -> list[int]:
+        """The people whose file this address shows; several for a document about several."""
+        key = match.kwargs.get(self.argument)
+        if key is None:
+            return []
+        if self.path == "pk":
+            return [key]
+        # Whoever may not see the record has been answered already: the log asks without a scope.
+        found = apps.get_model(self.model)._default_manager.filter(pk=key)
+        return list(found.exclude(**{self.path: None}).values_list(self.path, flat=True).distinct()[:500])
+
+    def name(self, match: ResolverMatch) -> str:
+        """What the log calls it: the name of the address, and the part of the file."""
+        part = match.kwargs.get(self.part, "") if self.part else ""
+        return f"{match.view_name}/{part}" if part else match.view_name
+
+
+_pages: dict[str, Page] = {}
+
+
+def shows(
+    model: str,
+    path: str,
+    *view_names: str,
+    argument: str = "pk",
+    kind: str = AccessKind.VIEW,
+    part: str = "",
+) -> None:
+    """Declare addresses that show the file of the person at `path` of the record named by `argument`."""
+    for name in view_names:
+        _pages[name] = Page(model, path, argument, kind, part)
+
+
+def page_of(match: ResolverMatch | None) -> Page | None:
+    return _pages.get(match.view_name) if match is not None else None
+
+
+def way_to_person(model: type) -> str | None:
+    """The way from a record of this model to the person, as addresses were declared; None for none."""
+    label = model._meta.label  # type: ignore[attr-defined]
+    return next((page.path for page in _pages.values() if page.model == label), None)
+
+
+def declared() -> frozenset[str]:
+    """Every declared address."""
+    return frozenset(_pages)
