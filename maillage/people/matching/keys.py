@@ -20,7 +20,7 @@ from .identity import Identity
 from .phonetics import RULES, SKELETON, skeleton, whole
 
 # Words that stand in too many names to bring anybody together: "ben", "van", "el", "abd", as they are said.
-COMMON_WORDS = ("bn", "abn", "vn", "dr", "dn", "al", "ab")
+COMMON_WORDS = ("bn", "1bn", "vn", "dr", "dn", "1l", "1b")
 LEAST_PHONE = 6
 
 
@@ -52,27 +52,32 @@ def key_texts(identity: Identity) -> set[str]:
     return keys
 
 
+_SEPARATOR = "09090"  # between names, and no word of any: it crosses the folding
+
+
 def _replacements() -> str:
-    """The rules of phonetics, one statement each. Those that name one sign need no expression."""
-    lines = []
-    for pattern, replacement in (*RULES, *SKELETON):
-        if pattern.isalpha():
-            lines.append(f"  s := replace(s, '{pattern}', '{replacement}');")
-        else:
-            lines.append(f"  s := regexp_replace(s, '{pattern}', '{replacement}', 'g');")
-    return "\n".join(lines)
+    """The rules of phonetics, a statement each."""
+    return "\n".join(f"  s := {rule.sql('s')};" for rule in (*RULES, *SKELETON))
 
 
 FUNCTION = f"""
-CREATE OR REPLACE FUNCTION maillage_name_words(VARIADIC names text[]) RETURNS text[]
+CREATE OR REPLACE FUNCTION maillage_name_words(last_name text, birth_name text, first_name text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
--- The skeletons of the words of each name (maillage.people.matching.phonetics), a text for each name.
+-- The skeletons of the words of each of three names (maillage.people.matching.phonetics), a text for each.
 DECLARE s text;
 BEGIN
-  SELECT ' ' || replace(string_agg(public.maillage_fold(coalesce(n, '')), ' | ' ORDER BY o), ' ', '  ') || ' '
-    INTO s FROM unnest(names) WITH ORDINALITY u(n, o);
+  s := coalesce(last_name, '') || ' {_SEPARATOR} ' || coalesce(birth_name, '') || ' {_SEPARATOR} '
+    || coalesce(first_name, '');
+  s := ' ' || replace(replace(public.maillage_fold(s), ' ', '  '), '{_SEPARATOR}', '|') || ' ';
 {_replacements()}
   RETURN string_to_array(s, '|');
+END $$;
+
+CREATE OR REPLACE FUNCTION maillage_words(value text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+-- The words between spaces; none for nothing.
+BEGIN
+  RETURN array_remove(string_to_array(value, ' '), '');
 END $$;
 
 CREATE OR REPLACE FUNCTION maillage_name_variants(words text[]) RETURNS text[]
@@ -82,14 +87,11 @@ DECLARE
   joined text := words[1];
   found text[];
 BEGIN
-  IF joined IS NULL THEN
-    RETURN '{{}}';
-  END IF;
-  IF cardinality(words) = 1 THEN
+  IF cardinality(words) < 2 THEN
     RETURN words;
   END IF;
   FOR n IN 2 .. cardinality(words) LOOP
-    joined := joined || regexp_replace(words[n], '^a', '');
+    joined := joined || ltrim(words[n], '1');
   END LOOP;
   found := ARRAY[joined];
   FOR n IN 1 .. cardinality(words) LOOP
@@ -107,9 +109,9 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 -- The keys of maillage.people.matching.keys, some of them twice.
 DECLARE
   names text[] := public.maillage_name_words(last_name, birth_name, first_name);
-  last_words text[] := string_to_array(nullif(btrim(regexp_replace(names[1], ' +', ' ', 'g')), ''), ' ');
-  birth_words text[] := string_to_array(nullif(btrim(regexp_replace(names[2], ' +', ' ', 'g')), ''), ' ');
-  first_words text[] := string_to_array(nullif(btrim(regexp_replace(names[3], ' +', ' ', 'g')), ''), ' ');
+  last_words text[] := public.maillage_words(names[1]);
+  birth_words text[] := public.maillage_words(names[2]);
+  first_words text[] := public.maillage_words(names[3]);
   surnames text[] := public.maillage_name_variants(last_words) || public.maillage_name_variants(birth_words);
   firsts text[] := public.maillage_name_variants(first_words);
   digits text := right(regexp_replace(coalesce(phone, ''), '[^0-9]', '', 'g'), 9);
@@ -136,8 +138,7 @@ BEGIN
     END IF;
   END LOOP;
   IF birth_date IS NOT NULL THEN
-    FOREACH word IN ARRAY coalesce(last_words, '{{}}') || coalesce(birth_words, '{{}}')
-        || coalesce(first_words, '{{}}') LOOP
+    FOREACH word IN ARRAY last_words || birth_words || first_words LOOP
       keys := keys || ('B' || to_char(birth_date, 'YYYYMMDD') || left(word, 1));
     END LOOP;
   END IF;
@@ -164,7 +165,8 @@ REMOVAL = """
 DROP FUNCTION maillage_match_keys(text, text, text, date, text, text);
 DROP FUNCTION maillage_match_texts(text, text, text, date, text, text);
 DROP FUNCTION maillage_name_variants(text[]);
-DROP FUNCTION maillage_name_words(text[]);
+DROP FUNCTION maillage_words(text);
+DROP FUNCTION maillage_name_words(text, text, text);
 """
 
 

@@ -6,37 +6,61 @@ from django.db import migrations, models
 
 
 FUNCTION = r"""
-CREATE OR REPLACE FUNCTION maillage_name_words(VARIADIC names text[]) RETURNS text[]
+CREATE OR REPLACE FUNCTION maillage_name_words(last_name text, birth_name text, first_name text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
--- The skeletons of the words of each name (maillage.people.matching.phonetics), a text for each name.
+-- The skeletons of the words of each of three names (maillage.people.matching.phonetics), a text for each.
 DECLARE s text;
 BEGIN
-  SELECT ' ' || replace(string_agg(public.maillage_fold(coalesce(n, '')), ' | ' ORDER BY o), ' ', '  ') || ' '
-    INTO s FROM unnest(names) WITH ORDINALITY u(n, o);
-  s := regexp_replace(s, '[0-9]', '', 'g');
+  s := coalesce(last_name, '') || ' 09090 ' || coalesce(birth_name, '') || ' 09090 '
+    || coalesce(first_name, '');
+  s := ' ' || replace(replace(public.maillage_fold(s), ' ', '  '), '09090', '|') || ' ';
+  s := translate(s, '0123456789', '');
   s := replace(s, 'chr', 'kr');
-  s := regexp_replace(s, 'sch|tch|sh|ch', '2', 'g');
+  s := replace(s, 'sch', '2');
+  s := replace(s, 'tch', '2');
+  s := replace(s, 'sh', '2');
+  s := replace(s, 'ch', '2');
   s := replace(s, 'ph', 'f');
   s := replace(s, 'dj', 'j');
-  s := replace(s, 'h', '');
-  s := replace(s, 'y', 'i');
-  s := regexp_replace(s, 'gu(?=[ei])', '4', 'g');
-  s := regexp_replace(s, 'g(?=[ei])', 'j', 'g');
-  s := replace(s, 'g', '4');
-  s := regexp_replace(s, 'c(?=[ei])', 's', 'g');
-  s := regexp_replace(s, '[cq]', 'k', 'g');
-  s := regexp_replace(s, '([a-z0-9])\1+', '\1', 'g');
-  s := regexp_replace(s, 'ku(?=[ei])', 'k', 'g');
-  s := regexp_replace(s, '[ao]u|w', 'u', 'g');
+  s := replace(s, 'ck', 'k');
+  s := translate(s, 'yqwzh', 'ikus');
+  s := replace(s, 'bb', 'b');
+  s := replace(s, 'cc', 'c');
+  s := replace(s, 'dd', 'd');
+  s := replace(s, 'ff', 'f');
+  s := replace(s, 'gg', 'g');
+  s := replace(s, 'kk', 'k');
+  s := replace(s, 'll', 'l');
+  s := replace(s, 'mm', 'm');
+  s := replace(s, 'nn', 'n');
+  s := replace(s, 'pp', 'p');
+  s := replace(s, 'rr', 'r');
+  s := replace(s, 'ss', 's');
+  s := replace(s, 'tt', 't');
+  s := replace(s, 'kue', 'ke');
+  s := replace(s, 'kui', 'ki');
+  s := replace(s, 'gue', '4e');
+  s := replace(s, 'gui', '4i');
+  s := replace(s, 'ge', 'je');
+  s := replace(s, 'gi', 'ji');
+  s := replace(s, 'ce', 'se');
+  s := replace(s, 'ci', 'si');
+  s := translate(s, 'cg', 'k4');
   s := replace(s, 'bv', 'v');
-  s := regexp_replace(s, 'm(?=[bp])|nm', 'n', 'g');
-  s := regexp_replace(s, '([a-z0-9][a-z0-9])(?:[dtxz]s?|s) ', '\1 ', 'g');
-  s := regexp_replace(s, '([a-z0-9][a-z0-9])e ', '\1 ', 'g');
-  s := replace(s, 'z', 's');
+  s := replace(s, 'mb', 'nb');
+  s := replace(s, 'mp', 'np');
+  s := regexp_replace(s, '([^ ][^ ])(?:[dtx]s?|s) ', '\1 ', 'g');
   s := replace(s, 'x', 'ks');
-  s := regexp_replace(s, ' [aeiou]+', ' a', 'g');
-  s := regexp_replace(s, '([a-z0-9])[aeiou]+', '\1', 'g');
+  s := regexp_replace(s, ' [aeiou]+', ' 1', 'g');
+  s := translate(s, 'aeiou', '');
   RETURN string_to_array(s, '|');
+END $$;
+
+CREATE OR REPLACE FUNCTION maillage_words(value text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+-- The words between spaces; none for nothing.
+BEGIN
+  RETURN array_remove(string_to_array(value, ' '), '');
 END $$;
 
 CREATE OR REPLACE FUNCTION maillage_name_variants(words text[]) RETURNS text[]
@@ -46,18 +70,15 @@ DECLARE
   joined text := words[1];
   found text[];
 BEGIN
-  IF joined IS NULL THEN
-    RETURN '{}';
-  END IF;
-  IF cardinality(words) = 1 THEN
+  IF cardinality(words) < 2 THEN
     RETURN words;
   END IF;
   FOR n IN 2 .. cardinality(words) LOOP
-    joined := joined || regexp_replace(words[n], '^a', '');
+    joined := joined || ltrim(words[n], '1');
   END LOOP;
   found := ARRAY[joined];
   FOR n IN 1 .. cardinality(words) LOOP
-    IF length(words[n]) > 1 AND words[n] <> ALL ('{bn,abn,vn,dr,dn,al,ab}') THEN
+    IF length(words[n]) > 1 AND words[n] <> ALL ('{bn,1bn,vn,dr,dn,1l,1b}') THEN
       found := found || words[n];
     END IF;
   END LOOP;
@@ -71,9 +92,9 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 -- The keys of maillage.people.matching.keys, some of them twice.
 DECLARE
   names text[] := public.maillage_name_words(last_name, birth_name, first_name);
-  last_words text[] := string_to_array(nullif(btrim(regexp_replace(names[1], ' +', ' ', 'g')), ''), ' ');
-  birth_words text[] := string_to_array(nullif(btrim(regexp_replace(names[2], ' +', ' ', 'g')), ''), ' ');
-  first_words text[] := string_to_array(nullif(btrim(regexp_replace(names[3], ' +', ' ', 'g')), ''), ' ');
+  last_words text[] := public.maillage_words(names[1]);
+  birth_words text[] := public.maillage_words(names[2]);
+  first_words text[] := public.maillage_words(names[3]);
   surnames text[] := public.maillage_name_variants(last_words) || public.maillage_name_variants(birth_words);
   firsts text[] := public.maillage_name_variants(first_words);
   digits text := right(regexp_replace(coalesce(phone, ''), '[^0-9]', '', 'g'), 9);
@@ -100,8 +121,7 @@ BEGIN
     END IF;
   END LOOP;
   IF birth_date IS NOT NULL THEN
-    FOREACH word IN ARRAY coalesce(last_words, '{}') || coalesce(birth_words, '{}')
-        || coalesce(first_words, '{}') LOOP
+    FOREACH word IN ARRAY last_words || birth_words || first_words LOOP
       keys := keys || ('B' || to_char(birth_date, 'YYYYMMDD') || left(word, 1));
     END LOOP;
   END IF;
@@ -128,7 +148,8 @@ REMOVAL = """
 DROP FUNCTION maillage_match_keys(text, text, text, date, text, text);
 DROP FUNCTION maillage_match_texts(text, text, text, date, text, text);
 DROP FUNCTION maillage_name_variants(text[]);
-DROP FUNCTION maillage_name_words(text[]);
+DROP FUNCTION maillage_words(text);
+DROP FUNCTION maillage_name_words(text, text, text);
 """
 
 
