@@ -12,6 +12,7 @@ What an installation may change, all by environment variables (docs/operations.m
     MAILLAGE_SMTP, _FROM    the mail server and the sender's address (conf/mailing.py)
     MAILLAGE_OIDC_…         an identity provider such as ProConnect (conf/identity.py)
     MAILLAGE_KEYS           keys of encryption at rest, instead of the files under keys/
+    MAILLAGE_DOCUMENT_MB    largest document about a person, 20 by default
     MAILLAGE_ACCESS_LOG_MONTHS  how long readings of files are kept, 6 to 12 (default: 12)
     MAILLAGE_DEMO           1 on an installation with synthetic people only: one-click accounts at login
     MAILLAGE_DEBUG          1 for developers
@@ -52,6 +53,7 @@ ROOMS = [
     "maillage.pathways",
     "maillage.employment",
     "maillage.protection",
+    "maillage.evidence",
     "maillage.people",
     "maillage.organisations",
     "maillage.territory",
@@ -219,6 +221,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # --- Encryption at rest -----------------------------------------------------------------------------
 KEYS_FOLDER = HOME / "keys"
 KEYS_GIVEN = os.environ.get("MAILLAGE_KEYS", "").strip()
+DOCUMENTS_FOLDER = HOME / "documents"
+DOCUMENT_MAX_BYTES = int(float(os.environ.get("MAILLAGE_DOCUMENT_MB") or 20) * 1024 * 1024)
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

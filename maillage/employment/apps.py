@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EmploymentConfig(AppConfig):
     name = "maillage.employment"
     label = "employment"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from maillage.evidence.links import Target, register_target
+
+        from .models import EmploymentContract
+        from .queries import contract_choices
+
+        register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))

@@ -8,24 +8,34 @@ class PathwaysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from maillage.evidence.demands import register_demands
+        from maillage.evidence.links import Target, register_target
         from maillage.indicators import register as register_figures
         from maillage.kernel.navigation import Entry, register
         from maillage.organisations.panels import register as register_panel
         from maillage.people.followers import register as register_followers
         from maillage.people.managers import register_reach
+        from maillage.people.merging import register_part
         from maillage.people.team import register as register_team
 
         from .followers import pathway_followers
         from .indicators import ProgrammeSections
         from .managers import person_reach
+        from .merging import PathwaysPart
+        from .models import Enrolment, Step
         from .panels import pathways_panel
+        from .proofs import asked_proofs, pathway_choices, step_choices
         from .team import managers_of, person_team
 
         register_reach(person_reach)
         register_followers(pathway_followers)
         register_team(person_team, managers_of)
+        register_part(PathwaysPart())
         register_panel(pathways_panel)
         register_figures("pathways", ProgrammeSections())
+        register_demands(asked_proofs)
+        register_target(Target("enrolment", _("Parcours"), Enrolment, pathway_choices))
+        register_target(Target("step", _("Étapes"), Step, step_choices))
         register(
             Entry(
                 label=_("Personnes"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import yaml
 from django.utils.translation import gettext as _
 
+from maillage.evidence.nomenclature import criteria
 from maillage.kernel.period import Period, PeriodError
 from maillage.pathways.models import EntrySituation, ExitClass, StepCategory
 
@@ -37,6 +38,7 @@ _OPTIONAL = (
     "protocol_first_year",
     "entry_criteria",
     "entry_situations",
+    "proofs",
     "targets",
     "caseload_norm",
     "follow_up_months",
@@ -63,6 +65,9 @@ def parse(text: str) -> Definition:
         entry_situations=tuple(
             read.choice(item, key, EntrySituation.values)
             for key, item in read.items(keys.get("entry_situations"), "entry_situations")
+        ),
+        proofs=tuple(
+            read.choice(item, key, list(criteria())) for key, item in read.items(keys.get("proofs"), "proofs")
         ),
         targets=_targets(read, keys.get("targets")),
         age_bands=_age_bands(read, keys.get("age_bands")),

@@ -1,0 +1,46 @@
+"""`maillage documents`: are the contents of people's documents all there, as they were received?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from maillage.evidence.checking import check, sweep
+from maillage.evidence.models import Document
+
+
+class Command(BaseCommand):
+    help = gettext_lazy("Les pièces des dossiers : vérifier chaque fichier, retirer ceux de personne.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "action",
+            choices=("check", "sweep"),
+            help=_(
+                "check : lire chaque fichier et dire ceux qui manquent, ont changé ou ne sont à personne ; "
+                "sweep : retirer les fichiers qu'aucun dossier ne connaît depuis un jour"
+            ),
+        )
+
+    def handle(self, *args: Any, action: str, **options: Any) -> None:
+        if action == "sweep":
+            count = sweep()
+            said = ngettext("%d fichier retiré.", "%d fichiers retirés.", count)
+            self.stdout.write(said % count)
+            return
+        found = 0
+        for finding in check():
+            found += 1
+            self.stdout.write(f"{finding.path} : {finding.text}")
+        total = Document.objects.count()
+        if found:
+            said = ngettext("%d anomalie", "%d anomalies", found) % found
+            raise CommandError(
+                _("%(found)s pour %(total)d pièces. Reprenez les fichiers d'une sauvegarde.")
+                % {"found": said, "total": total},
+                returncode=2,
+            )
+        self.stdout.write(ngettext("%d pièce, intacte.", "%d pièces, toutes intactes.", total) % total)

@@ -1,0 +1,51 @@
+"""Files on their way in stay in memory: nothing readable is ever written on the disk, even for a moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import MemoryFileUploadHandler, StopFutureHandlers, StopUpload
+from django.utils.translation import gettext as _
+
+from .inspection import Refused
+
+TOGETHER = 3  # times the limit of one file: what one sending may weigh
+FILES = 20  # in one sending
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Keeps each file in memory, and stops reading a sending that weighs too much."""
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.received = 0
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        self.activated = True
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().new_file(*args, **kwargs)
+        except StopFutureHandlers:
+            self.activated = True
+            raise
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self.received += len(raw_data)
+        if self.received > TOGETHER * settings.DOCUMENT_MAX_BYTES:
+            raise StopUpload(connection_reset=False)
+        return super().receive_data_chunk(raw_data, start)
+
+
+def too_big(name: str = "") -> Refused:
+    """What to say of a file, or of a sending, above the limit."""
+    size = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
+    if not name:
+        return Refused(
+            _("L'envoi est trop lourd : rien n'a été enregistré. Envoyez les fichiers en plusieurs fois.")
+        )
+    return Refused(
+        _("« %(name)s » dépasse %(size)d Mo : réduisez-le, ou photographiez la pièce page par page.")
+        % {"name": name, "size": size}
+    )
