@@ -7,6 +7,8 @@
 docs/duplicates.md says how it works and what it is worth.
 """
 
+from .batch import all_pairs
+from .entry import candidates_for
 from .identity import Identity, identity_of
 from .likeness import (
     POSSIBLE,
@@ -31,6 +33,8 @@ __all__ = [
     "Likeness",
     "Pair",
     "Reason",
+    "all_pairs",
+    "candidates_for",
     "identity_of",
     "likeness",
     "likenesses",

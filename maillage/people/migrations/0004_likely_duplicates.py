@@ -6,7 +6,9 @@ from django.db import migrations, models
 
 
 FUNCTION = r"""
-CREATE OR REPLACE FUNCTION maillage_name_words(last_name text, birth_name text, first_name text) RETURNS text[]
+CREATE OR REPLACE FUNCTION maillage_name_words(
+  last_name text, birth_name text, first_name text
+) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 -- The skeletons of the words of each of three names (maillage.people.matching.phonetics), a text for each.
 DECLARE s text;
