@@ -1,6 +1,7 @@
 """Writes of the room: the only place where files of people change."""
 
 from .civil_status import PersonFacts, create_person, update_person
+from .merging import forget_traces, merge_people, undo_merge
 from .residences import (
     Address,
     add_residence,
@@ -24,14 +25,17 @@ __all__ = [
     "add_residence",
     "correct_residence",
     "create_person",
+    "forget_traces",
     "lift_barrier",
     "locate_residences",
+    "merge_people",
     "note_barrier",
     "record_situation",
     "record_situations",
     "remove_barrier",
     "remove_residence",
     "remove_situation",
+    "undo_merge",
     "update_barrier",
     "update_person",
 ]
