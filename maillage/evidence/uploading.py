@@ -20,6 +20,7 @@ class InMemory(MemoryFileUploadHandler):
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self.received = 0
+        self.stopped = False
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         self.activated = True
@@ -34,6 +35,7 @@ class InMemory(MemoryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.received += len(raw_data)
         if self.received > TOGETHER * settings.DOCUMENT_MAX_BYTES:
+            self.stopped = True
             raise StopUpload(connection_reset=False)
         return super().receive_data_chunk(raw_data, start)
 

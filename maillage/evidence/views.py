@@ -25,7 +25,7 @@ from . import services
 from .delivery import answer
 from .forms import FactsForm, UploadForm, WithdrawForm
 from .inspection import inspect
-from .inspection.names import clean_name
+from .inspection.names import plain_name
 from .models import Document
 from .uploading import InMemory, too_big
 
@@ -36,13 +36,14 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
     `_upload` checks the token, just after.
     """
-    request.upload_handlers = [InMemory(request)]
-    return _upload(request, pk)
+    reading = InMemory(request)
+    request.upload_handlers = [reading]
+    return _upload(request, pk, reading)
 
 
 @csrf_protect
 @needs(Right.EDIT_PATHWAYS)
-def _upload(request: HttpRequest, pk: int) -> HttpResponse:
+def _upload(request: HttpRequest, pk: int, reading: InMemory) -> HttpResponse:
     """A page without scripts, one file after the other with them (`Accept: application/json`)."""
     person = person_or_404(request, pk)
     initial = {"date": timezone.localdate(), "criterion": request.GET.get("critere", "")}
@@ -55,8 +56,8 @@ def _upload(request: HttpRequest, pk: int) -> HttpResponse:
     )
     quiet = request.headers.get("Accept") == "application/json"
     if request.method == "POST":
-        if not request.POST and not request.FILES:
-            form = UploadForm({}, context=request.context, person=person)
+        if reading.stopped:
+            form.errors.clear()
             form.add_error("files", too_big().message)
         elif form.is_valid():
             added = _receive(request, person, form)
@@ -98,7 +99,7 @@ def _faults(form: UploadForm) -> list[dict[str, str]]:
 def _named(error: DomainError, file: UploadedFile) -> str:
     """Among several files, the message says which."""
     said = error.field != "files" or "«" in error.message
-    return error.message if said else f"{clean_name(_raw_name(file), '')} : {error.message}"
+    return error.message if said else f"{plain_name(_raw_name(file))} : {error.message}"
 
 
 @needs(Right.EDIT_PATHWAYS)
