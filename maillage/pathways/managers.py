@@ -69,7 +69,10 @@ def person_reach(context: "Context") -> Q:
 
 class EnrolmentQuerySet(models.QuerySet):
     def visible_to(self, context: "Context") -> "EnrolmentQuerySet":
-        return self.filter(enrolment_reach(context)) if context.has(Right.SEE_PATHWAYS) else self.none()
+        """Of files in use: an archived or anonymised one is in no list any more."""
+        if not context.has(Right.SEE_PATHWAYS):
+            return self.none()
+        return self.filter(enrolment_reach(context), person__kept_as="")
 
     def open(self) -> "EnrolmentQuerySet":
         return self.filter(exit_date__isnull=True)
@@ -81,12 +84,14 @@ class ThroughEnrolmentQuerySet(models.QuerySet):
     def visible_to(self, context: "Context") -> "ThroughEnrolmentQuerySet":
         if not context.has(Right.SEE_PATHWAYS):
             return self.none()
-        return self.filter(enrolment_reach(context, "enrolment__"))
+        return self.filter(enrolment_reach(context, "enrolment__"), enrolment__person__kept_as="")
 
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, context: "Context") -> "ReferralQuerySet":
-        return self.filter(referral_reach(context)) if context.has(Right.SEE_PATHWAYS) else self.none()
+        if not context.has(Right.SEE_PATHWAYS):
+            return self.none()
+        return self.filter(referral_reach(context), person__kept_as="")
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -96,7 +101,8 @@ class AppointmentQuerySet(models.QuerySet):
             return self.none()
         return self.filter(
             (Q(enrolment__isnull=False) & enrolment_reach(context, "enrolment__"))
-            | Q(enrolment__isnull=True, origin_id=context.organisation_id)
+            | Q(enrolment__isnull=True, origin_id=context.organisation_id),
+            person__kept_as="",
         )
 
 

@@ -45,4 +45,4 @@ class PersonQuerySet(models.QuerySet):
         condition = Q(pk__in=())
         for way in ways:
             condition |= way(context)
-        return self.filter(condition)
+        return self.filter(condition, kept_as="")

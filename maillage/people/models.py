@@ -22,8 +22,19 @@ class Sex(models.TextChoices):
     UNKNOWN = "X", _("Non précisé")
 
 
+class Keeping(models.TextChoices):
+    """How long after the last contact a file still is one (see the room of protection)."""
+
+    LIVE = "", _("Dossier en usage")
+    ARCHIVED = "archived", _("Archivé à part")
+    ANONYMOUS = "anonymous", _("Anonymisé")
+
+
 class Person(Record):
-    """Somebody the network follows. `origin` is the organisation that opened the file, `ref` its own key."""
+    """Somebody the network follows. `origin` is the organisation that opened the file, `ref` its own key.
+
+    A file out of use (`kept_as`) has left every list and search: what stands here then says who nobody is.
+    """
 
     origin = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="people_opened"
@@ -36,6 +47,9 @@ class Person(Record):
     sex = models.CharField(_("sexe"), max_length=1, choices=Sex.choices)
     email = models.EmailField(_("adresse e-mail"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    kept_as = models.CharField(
+        _("conservation"), max_length=10, choices=Keeping.choices, blank=True, default="", db_default=""
+    )
     folded_name = models.GeneratedField(
         expression=Fold(Concat("last_name", Value(" "), "first_name", Value(" "), "birth_name")),
         output_field=models.CharField(max_length=310),
