@@ -75,6 +75,7 @@ def signed_in() -> list[User]:
     from maillage.accounts.context import Context
     from maillage.accounts.models import Membership
     from maillage.accounts.roles import Role
+    from maillage.accounts.signing_in import MEMBERSHIP, VERIFIED
     from maillage.people.models import Person
 
     open_cases = Count("account__assignments", filter=Q(account__assignments__end_date__isnull=True))
@@ -87,7 +88,8 @@ def signed_in() -> list[User]:
         session[SESSION_KEY] = str(membership.account_id)
         session[BACKEND_SESSION_KEY] = "maillage.accounts.backends.MemberBackend"
         session[HASH_SESSION_KEY] = membership.account.get_session_auth_hash()
-        session["membership_id"] = membership.pk
+        session[MEMBERSHIP] = membership.pk
+        session[VERIFIED] = True
         session.save()
         people = Person.objects.visible_to(Context.of(membership)).order_by("?").values_list("pk", flat=True)
         listing = reverse("pathways:people")

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
+
+_force_login = Client.force_login
+
+
+def _signed_in_with_two_proofs(client: Any, account: Any, *, verified: bool = True, **kwargs: Any) -> None:
+    """`client.force_login(account)` stands for a sign-in carried through, second factor included,
+    a moment ago. `verified=False` stands for a session opened with a password alone.
+    """
+    from maillage.accounts.signing_in import CONFIRMED, VERIFIED
+
+    _force_login(client, account, **kwargs)
+    session = client.session
+    session[VERIFIED] = verified
+    session[CONFIRMED] = time.time()
+    session.save()
 
 
 def pytest_configure() -> None:
+    Client.force_login = _signed_in_with_two_proofs  # type: ignore[method-assign]
     # Argon2 takes 50 ms by design; tests that are about it put it back.
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",

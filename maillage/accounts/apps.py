@@ -8,7 +8,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from maillage.kernel.crypto import register_column
         from maillage.kernel.navigation import Entry, register
+
+        register_column("accounts.TotpDevice", "sealed", "accounts.totp", _("applications de codes"))
 
         register(
             Entry(
@@ -18,6 +21,6 @@ class AccountsConfig(AppConfig):
                 icon="key",
                 order=90,
                 whole_room=False,
-                covers=("accounts:invite", "accounts:membership_link"),
+                covers=("accounts:invite", "accounts:membership", "accounts:membership_link"),
             )
         )

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from .roles import Role
@@ -49,6 +49,50 @@ class OwnAccountForm(forms.ModelForm):
         fields = ["first_name", "last_name", "phone"]
 
 
+class CodeForm(forms.Form):
+    """A code of six digits, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false"}
+        ),
+    )
+
+
+class ConfirmForm(forms.Form):
+    password = forms.CharField(
+        label=_("Votre mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class PasskeyForm(forms.Form):
+    """A key just made; the answer of the browser comes in a hidden field (accounts/passkeys.js)."""
+
+    name = forms.CharField(
+        label=_("Nom de la clé"),
+        max_length=60,
+        help_text=_("Ce qui vous la fera reconnaître : « téléphone », « ordinateur du bureau »…"),
+    )
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Adresse e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Django's own, whose new password a service writes."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)
+
+
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("Adresse e-mail professionnelle"))
     first_name = forms.CharField(label=_("Prénom"), max_length=100)
@@ -66,6 +110,15 @@ class InvitationForm(forms.Form):
         localize=True,
     )
 
-    def __init__(self, *args: object, organisations: object, **kwargs: object) -> None:
+    by_mail = forms.BooleanField(
+        label=_("Envoyer le lien par e-mail"),
+        required=False,
+        initial=True,
+        help_text=_("Sinon, il s'affiche une fois et vous le transmettez vous-même."),
+    )
+
+    def __init__(self, *args: object, organisations: object, can_mail: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
+        if not can_mail:
+            del self.fields["by_mail"]

@@ -1,22 +1,23 @@
 """Scoped reads of accounts and memberships."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from axes.models import AccessLog
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from .models import Account, Membership
+from .models import Account, Membership, TotpDevice
 from .roles import Right, Role
 
 if TYPE_CHECKING:
     from .context import Context
 
 
-def current_membership(account: Account, wanted: int | None) -> Membership | None:
+def choose(memberships: list[Membership], wanted: int | None) -> Membership:
     """The membership chosen in the session when it is still open, else the account's first open one."""
-    memberships = open_memberships(account)
-    chosen = [m for m in memberships if m.pk == wanted]
-    return next(iter(chosen or memberships), None)
+    return next((m for m in memberships if m.pk == wanted), memberships[0])
 
 
 def open_memberships(account: Account) -> list[Membership]:
@@ -45,6 +46,29 @@ def manageable_organisations(context: "Context") -> QuerySet:
 def manageable_memberships(context: "Context") -> QuerySet[Membership]:
     return Membership.objects.filter(organisation__in=manageable_organisations(context)).select_related(
         "account", "organisation"
+    )
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What protects an account, as its administrator may know it: how much, not with what."""
+
+    totp: bool
+    passkeys: int
+    recovery_codes: int
+    last_sign_in: dt.datetime | None
+
+    @property
+    def any(self) -> bool:
+        return self.totp or self.passkeys > 0
+
+
+def account_protection(account: Account) -> Protection:
+    return Protection(
+        totp=TotpDevice.objects.filter(account=account).exists(),
+        passkeys=account.passkeys.count(),
+        recovery_codes=account.recovery_codes.filter(used_at__isnull=True).count(),
+        last_sign_in=AccessLog.objects.filter(username=account.email).aggregate(at=Max("attempt_time"))["at"],
     )
 
 

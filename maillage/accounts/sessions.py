@@ -72,6 +72,16 @@ def touch(request: HttpRequest) -> None:
     OpenSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
 
 
+def forget(request: HttpRequest) -> None:
+    """Somebody signs out: the record of this session goes."""
+    OpenSession.objects.filter(session_key=request.session.session_key).delete()
+
+
+def follow(before: str | None, after: str | None) -> None:
+    """The key of a session has changed: its record goes with it."""
+    OpenSession.objects.filter(session_key=before).update(session_key=after)
+
+
 def open_sessions(account: Account) -> list[OpenSession]:
     """The sessions of an account that still open something, the latest first."""
     alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+
+from maillage.accounts.signing_in import CONFIRMED, VERIFIED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -117,6 +120,8 @@ def _session_cookie(account: Account, url: str) -> dict[str, str]:
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "maillage.accounts.backends.MemberBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session[VERIFIED] = True  # a sign-in carried through, second factor included
+    session[CONFIRMED] = time.time()
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
 

@@ -26,15 +26,17 @@ def _digest(secret: str) -> str:
 
 
 def make_one_time_link(
-    account: Account, purpose: str = LinkPurpose.INVITATION, *, by_mail: bool = False
+    account: Account,
+    purpose: str = LinkPurpose.INVITATION,
+    *,
+    by_mail: bool = False,
+    validity: dt.timedelta = LINK_VALIDITY,
 ) -> str:
     """A fresh secret that lets `account` choose its password once; older ones stop working.
 
-    Within `changes()`. Valid 7 days, an hour when the person asked for it. Returns the secret: only its
-    hash is stored.
+    Within `changes()`. Returns the secret: only its hash is stored.
     """
     secret = secrets.token_urlsafe(32)
-    validity = RESET_VALIDITY if purpose == LinkPurpose.PASSWORD and by_mail else LINK_VALIDITY
     drop_links(account)
     OneTimeLink.objects.create(
         account=account,
@@ -106,6 +108,6 @@ def send_forgotten(email: str, site: str) -> bool:
     if account is None or not can_mail() or not account.memberships.active().exists():
         return False
     with override(account.language), changes(Actor(account.full_name, account.pk), _("mot de passe oublié")):
-        secret = make_one_time_link(account, LinkPurpose.PASSWORD, by_mail=True)
+        secret = make_one_time_link(account, LinkPurpose.PASSWORD, by_mail=True, validity=RESET_VALIDITY)
         letters.forgotten(account, secret, site)
     return True

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
+from maillage.kernel.mail import can_mail
 
 from .. import letters, sessions
 from ..context import Context
@@ -103,12 +104,15 @@ def renew_link(context: Context, membership: Membership, site: str = "") -> str 
     _check(context, membership, whole_account=True)
     account = membership.account
     works = account.has_usable_password()
+    if works and can_mail() and not site:
+        raise DomainError(
+            _("Ce compte sert déjà : son lien part par e-mail, et personne d'autre ne le voit.")
+        )
     with changes(context.actor, _("nouveau lien de connexion")):
         purpose = LinkPurpose.PASSWORD if works else LinkPurpose.INVITATION
-        secret = make_one_time_link(account, purpose)
+        secret = make_one_time_link(account, purpose, by_mail=bool(site))
         if not site:
             return secret
-        account.one_time_links.filter(used_at__isnull=True).update(by_mail=True)
         if works:
             letters.new_link(account, secret, site)
         else:

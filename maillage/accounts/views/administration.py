@@ -12,12 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts import services
+from maillage.accounts.context import Context
 from maillage.accounts.decorators import needs
 from maillage.accounts.forms import InvitationForm
 from maillage.accounts.models import Membership
-from maillage.accounts.queries import manageable_memberships, manageable_organisations
+from maillage.accounts.policy import second_factor_required
+from maillage.accounts.queries import (
+    account_protection,
+    manageable_memberships,
+    manageable_organisations,
+    open_memberships,
+)
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
+from maillage.kernel.mail import can_mail
+
+from .confirm import recently_confirmed
 
 
 @needs(Right.MANAGE_ACCOUNTS)
@@ -41,65 +51,139 @@ def memberships(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.MANAGE_ACCOUNTS)
+def membership(request: HttpRequest, pk: int) -> HttpResponse:
+    """One role, its account, what protects it; never what this person reads or writes."""
+    role = get_object_or_404(manageable_memberships(request.context), pk=pk)
+    account = role.account
+    invitation = account.one_time_links.filter(used_at__isnull=True).order_by("-id").first()
+    return render(
+        request,
+        "accounts/membership.html",
+        {
+            "membership": role,
+            "account": account,
+            "own": account.pk == request.user.pk,
+            "in_use": role.pk == request.context.membership.pk,
+            "open": manageable_memberships(request.context).active().filter(pk=pk).exists(),
+            "works": account.has_usable_password(),
+            "link": invitation,
+            "link_spent": invitation is not None and invitation.expires_at <= timezone.now(),
+            "protection": account_protection(account),
+            "required": second_factor_required(open_memberships(account)),
+            "can_mail": can_mail(),
+        },
+    )
+
+
+@needs(Right.MANAGE_ACCOUNTS)
 def invite(request: HttpRequest) -> HttpResponse:
     organisations = manageable_organisations(request.context).order_by("folded_name")
     form = InvitationForm(
         request.POST or None,
         organisations=organisations,
+        can_mail=can_mail(),
         initial={"organisation": request.GET.get("organisation") or request.context.organisation_id},
     )
     if request.method == "POST" and form.is_valid():
+        asked = dict(form.cleaned_data)
+        site = _site(request) if asked.pop("by_mail", False) else ""
         try:
-            membership, secret = services.invite(request.context, **form.cleaned_data)
+            membership, secret = services.invite(request.context, **asked, site=site)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            return _shown_once(request, membership, secret)
-    return render(request, "accounts/invite.html", {"form": form})
+            return _shown_once(request, membership, secret, by_mail=bool(site))
+    return render(request, "accounts/invite.html", {"form": form, "can_mail": can_mail()})
 
 
 @needs(Right.MANAGE_ACCOUNTS)
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, lambda m: services.end_membership(request.context, m, timezone.localdate()))
+    return _change(request, pk, lambda c, m: services.end_membership(c, m, timezone.localdate()))
 
 
 @needs(Right.MANAGE_ACCOUNTS)
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, lambda m: services.reopen_membership(request.context, m))
+    return _change(request, pk, services.reopen_membership)
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+@require_POST
+def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, services.suspend_membership)
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, services.cancel_invitation)
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+@require_POST
+@recently_confirmed
+def reset_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, services.reset_factors)
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+@require_POST
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, services.deactivate_account)
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+@require_POST
+def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, services.reactivate_account)
 
 
 @needs(Right.MANAGE_ACCOUNTS)
 @require_POST
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new one-time link: sent when the form says so, else shown once."""
     membership = get_object_or_404(manageable_memberships(request.context), pk=pk)
+    site = _site(request) if request.POST.get("by_mail") and can_mail() else ""
     try:
-        secret = services.renew_link(request.context, membership)
+        secret = services.renew_link(request.context, membership, site)
     except DomainError as error:
         messages.error(request, error.message)
-        return redirect("accounts:memberships")
-    return _shown_once(request, membership, secret)
+        return redirect("accounts:membership", pk=pk)
+    return _shown_once(request, membership, secret, by_mail=bool(site))
 
 
-def _change(request: HttpRequest, pk: int, act: Callable[[Membership], Membership]) -> HttpResponse:
+def _change(request: HttpRequest, pk: int, act: Callable[[Context, Membership], object]) -> HttpResponse:
     membership = get_object_or_404(manageable_memberships(request.context), pk=pk)
     try:
-        act(membership)
+        act(request.context, membership)
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _("C'est fait : le rôle de %s est à jour.") % membership.account)
-    return redirect("accounts:memberships")
+        messages.success(request, _("C'est fait : le compte de %s est à jour.") % membership.account)
+    return redirect("accounts:membership", pk=pk)
 
 
-def _shown_once(request: HttpRequest, membership: object, secret: str | None) -> HttpResponse:
+def _site(request: HttpRequest) -> str:
+    """The address of the site for a letter; Django has checked its host."""
+    return request.build_absolute_uri("/")
+
+
+def _shown_once(
+    request: HttpRequest, membership: Membership, secret: str | None, *, by_mail: bool
+) -> HttpResponse:
     """The secret is in this answer only: neither stored nor in an address that a log would keep."""
     link = request.build_absolute_uri(reverse("accounts:welcome", args=[secret])) if secret else None
     response = render(
         request,
         "accounts/invited.html",
-        {"membership": membership, "link": link, "days": services.LINK_VALIDITY.days},
+        {
+            "membership": membership,
+            "link": link,
+            "by_mail": by_mail,
+            "works": membership.account.has_usable_password(),
+            "days": services.LINK_VALIDITY.days,
+        },
     )
     response["Cache-Control"] = "no-store"
     return response

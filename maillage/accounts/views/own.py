@@ -3,42 +3,34 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from maillage.accounts import sessions, throttle
 from maillage.accounts.decorators import needs
-from maillage.accounts.forms import OwnAccountForm
-from maillage.accounts.middleware import SESSION_KEY
+from maillage.accounts.forms import OwnAccountForm, OwnPasswordForm
 from maillage.accounts.queries import open_memberships
-from maillage.accounts.services import set_language, update_own_account
-from maillage.kernel.history import changes
-
-
-def _back(request: HttpRequest) -> str:
-    """The page to return to, never outside the site."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return target if safe else "/"
+from maillage.accounts.services import change_password, set_language, update_own_account
+from maillage.accounts.signing_in import MEMBERSHIP, safe_target
+from maillage.kernel.errors import DomainError
 
 
 @needs()
 @sensitive_post_parameters()
 def account(request: HttpRequest) -> HttpResponse:
     own = OwnAccountForm(instance=request.user)
-    password = PasswordChangeForm(request.user)
+    password = OwnPasswordForm(request.user)
     if request.method == "POST" and "old_password" in request.POST:
-        password = PasswordChangeForm(request.user, request.POST)
-        if password.is_valid():
-            with changes(request.context.actor, _("changement de mot de passe")):
-                password.save()
-            update_session_auth_hash(request, password.user)
-            messages.success(request, _("Votre mot de passe est changé."))
+        if not throttle.attempt("confirm", request.user.pk):
+            messages.error(request, _("Trop d'essais manqués. Attendez un quart d'heure, puis recommencez."))
+            return redirect("accounts:account")
+        password = OwnPasswordForm(request.user, request.POST)
+        if password.is_valid() and _changed(request, password):
+            messages.success(request, _("Votre mot de passe est changé ; vos autres sessions sont fermées."))
             return redirect("accounts:account")
     elif request.method == "POST":
         own = OwnAccountForm(request.POST, instance=request.user)
@@ -49,8 +41,25 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/account.html",
-        {"own": own, "password": password, "memberships": open_memberships(request.user)},
+        {
+            "own": own,
+            "password": password if request.user.has_usable_password() else None,
+            "memberships": open_memberships(request.user),
+        },
     )
+
+
+def _changed(request: HttpRequest, form: OwnPasswordForm) -> bool:
+    try:
+        change_password(request.user, form.cleaned_data["new_password1"], request.session.session_key)
+    except DomainError as error:
+        form.add_error("new_password1", error.message)
+        return False
+    throttle.forgive("confirm", request.user.pk)
+    before = request.session.session_key
+    update_session_auth_hash(request, request.user)
+    sessions.follow(before, request.session.session_key)
+    return True
 
 
 @require_POST
@@ -61,7 +70,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("membership", "")
     if wanted not in {str(m.pk) for m in open_memberships(request.user)}:
         raise Http404
-    request.session[SESSION_KEY] = int(wanted)
+    request.session[MEMBERSHIP] = int(wanted)
     return redirect("/")
 
 
@@ -69,7 +78,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Choose the language of the pages: kept in a cookie, and on the account when signed in."""
     wanted = request.POST.get("language", "")
-    response = redirect(_back(request))
+    response = redirect(safe_target(request, request.POST.get("next", "")))
     if wanted in dict(settings.LANGUAGES) and check_for_language(wanted):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
