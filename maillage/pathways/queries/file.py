@@ -110,17 +110,18 @@ def person_file(context: Context, pk: int, today: dt.date | None = None) -> Pers
         found.referrals = list(
             _of(found, Referral)
             .filter(person=person)
-            .select_related("programme", "prescriber", "operator", "worker")
+            .select_related("programme", "prescriber", "operator")
             .order_by("-received_on", "-id")
         )
     if seen.steps:
         found.steps = list(_steps(found))
         found.contracts = list(
-            _of(found, EmploymentContract)
-            .filter(person=person)
+            # Contracts are read with the file of their person, which is open at this point.
+            EmploymentContract.objects.filter(person=person)
             .select_related("employer")
             .order_by("-start_date", "-id")
         )
+        _tie(found)
     if seen.appointments:
         found.appointments = _appointments(found)
     _hide_structures(found)
@@ -129,7 +130,7 @@ def person_file(context: Context, pk: int, today: dt.date | None = None) -> Pers
 
 
 def _hide_structures(file: PersonFile) -> None:
-    """Names that reveal a situation, out of what every part of the page prints. Nothing here is ever saved."""
+    """Take names that reveal a situation out of every part of the page. Nothing here is ever saved."""
     if file.sight.sensitive:
         return
     for enrolment in file.enrolments:
@@ -156,7 +157,7 @@ def _enrolments(file: PersonFile) -> QuerySet[Enrolment]:
     return (
         _of(file, Enrolment)
         .filter(person=file.person)
-        .select_related("programme", "operator", "prescriber", "branch", "exit_kind", "exit_contract")
+        .select_related("programme", "operator", "prescriber", "exit_kind")
         .prefetch_related(
             Prefetch("assignments", assignments),
             Prefetch(
@@ -170,12 +171,22 @@ def _enrolments(file: PersonFile) -> QuerySet[Enrolment]:
 
 
 def _steps(file: PersonFile) -> QuerySet[Step]:
+    """Those of the pathways just read: whoever reads a pathway reads its steps."""
     return (
-        _of(file, Step)
-        .filter(enrolment__person=file.person)
-        .select_related("step_type", "operator", "contract__employer", "enrolment")
+        Step.objects.filter(enrolment_id__in=[e.pk for e in file.enrolments])
+        .select_related("step_type", "operator")
         .order_by("-start_date", "-id")
     )
+
+
+def _tie(file: PersonFile) -> None:
+    """Give the steps their pathway and their contract, both of the file: neither is read twice."""
+    enrolments = {enrolment.pk: enrolment for enrolment in file.enrolments}
+    contracts = {contract.pk: contract for contract in file.contracts}
+    for step in file.steps:
+        step.enrolment = enrolments[step.enrolment_id]
+        if step.contract_id in contracts:
+            step.contract = contracts[step.contract_id]
 
 
 def _appointments(file: PersonFile) -> list[Appointment]:

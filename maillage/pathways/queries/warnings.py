@@ -49,7 +49,8 @@ def _appointments(file: PersonFile) -> list[Warning_]:
 def _pathways(file: PersonFile) -> list[Warning_]:
     found = []
     still = [e for e in file.running if e.exit_date is None]
-    for enrolment in watched(Enrolment.objects.filter(pk__in=[e.pk for e in still]), file.today):
+    looked_at = Enrolment.objects.filter(pk__in=[e.pk for e in still]).only("entry_date", "programme_id")
+    for enrolment in watched(looked_at, file.today) if still else ():
         definition = file.labels.definition(enrolment, file.today)
         found += [Warning_("late", _sentence(why)) for why in reasons(enrolment, definition, file.today)]
     for enrolment in still:

@@ -2,5 +2,6 @@
 
 from .drawing import Picture, draw
 from .moments import Moment, moments_of, summary_of
+from .writing import in_words, marks
 
-__all__ = ["Moment", "Picture", "draw", "moments_of", "summary_of"]
+__all__ = ["Moment", "Picture", "draw", "in_words", "marks", "moments_of", "summary_of"]

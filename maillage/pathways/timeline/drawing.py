@@ -63,10 +63,6 @@ class Picture:
     today: str
     axis: int = AXIS
     width: int = WIDTH
-    gutter: int = GUTTER
-    band: int = BAND
-    bar: int = BAR
-    dot: int = DOT
 
     @property
     def right(self) -> int:

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.employment.models import EmploymentContract
 from maillage.kernel import formats
+from maillage.kernel.addresses import address
 from maillage.pathways.models import Appointment, Attendance, Step, Theme
 from maillage.pathways.queries.file import PersonFile
 from maillage.pathways.queries.labels import HUES, short_name
@@ -95,7 +95,7 @@ def _step(file: PersonFile, step: Step) -> Moment:
         label,
         ", ".join(filter(None, detail)),
         category=category,
-        url=reverse("pathways:step_edit", args=[step.pk]),
+        url=address("pathways:step_edit", step.pk),
     )
 
 
@@ -109,7 +109,7 @@ def _contract(contract: EmploymentContract) -> Moment:
         contract.end_date,
         label,
         ", ".join(filter(None, detail)),
-        url=reverse("employment:contract_edit", args=[contract.pk]),
+        url=address("employment:contract_edit", contract.pk),
     )
 
 
@@ -131,7 +131,7 @@ def _appointment(file: PersonFile, appointment: Appointment) -> Moment:
         _("Entretien"),
         ", ".join(detail),
         state=state,
-        url=reverse("pathways:appointment_edit", args=[appointment.pk]),
+        url=address("pathways:appointment_edit", appointment.pk),
         health=appointment.theme == Theme.HEALTH,
     )
 
