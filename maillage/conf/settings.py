@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "maillage.accounts.middleware.CurrentContextMiddleware",
     "maillage.protection.middleware.ReadingMiddleware",
+    "maillage.people.middleware.MergedFiles",
     "maillage.web.shell.drafts.DraftMiddleware",
     "maillage.web.shell.views.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",  # last: turns a refused sign-in into the lockout page

@@ -67,6 +67,14 @@ class PathwaysConfig(AppConfig):
                 ),
             ),
             Entry(
+                label=_("Doublons"),
+                url_name="pathways:duplicates",
+                right="edit_pathways",
+                icon="link",
+                order=45,
+                covers=("pathways:duplicate_decisions", "pathways:compare_people"),
+            ),
+            Entry(
                 label=_("Commissions"),
                 url_name="pathways:commission_list",
                 right=("edit_pathways", "run_commissions"),

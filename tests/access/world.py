@@ -6,6 +6,7 @@ from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Role
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Commission, CommissionItem, Diagnosis
+from maillage.people.models import PersonMerge
 from tests import build
 
 
@@ -40,8 +41,12 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         item = CommissionItem.objects.create(commission=commission, kind="entry", referral=referral)
         situation = person.situations.create(date=build.day("2017-02-01"), kind="rqth", value="no")
         barrier = person.barriers.create(kind="housing", since=build.day("2017-02-01"))
+        merge = PersonMerge.objects.create(
+            survivor=person, absorbed_number=10**9 + person.pk, absorbed_origin=operator
+        )
     return {
         "person": person,
+        "merge": merge,
         "residence": build.residence(person, "2016-01-01", insee_code="69381"),
         "situation": situation,
         "barrier": barrier,

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from maillage.kernel.sheets.batch import Batch
 from maillage.kernel.sheets.columns import Column
-from maillage.kernel.sheets.refs import Reference, find
-from maillage.people.models import Person
+from maillage.kernel.sheets.refs import Reference
+from maillage.people.former import people_by_ref
 
 PERSON_REF = Column(
     "person_ref",
@@ -32,12 +32,8 @@ def reach(organisation_id: int, prefix: str = "") -> Q:
 def people_of(batch: Batch, column: str = "person_ref") -> list[int | None]:
     """The person of each row; rows that name nobody are refused."""
     refs = batch.values[column]
-    known = find(
-        Person.objects.all(),
-        {refs[row] for row in batch.rows()},
-        batch.organisation_id,
-        (),
-        reach=reach(batch.organisation_id),
+    known, _former = people_by_ref(
+        {refs[row] for row in batch.rows()}, batch.organisation_id, reach(batch.organisation_id)
     )
     people: list[int | None] = [None] * len(batch)
     for row in list(batch.rows()):
@@ -47,5 +43,5 @@ def people_of(batch: Batch, column: str = "person_ref") -> list[int | None]:
                 row, column, _("aucune personne n'a cette référence : importez d'abord les personnes")
             )
         else:
-            people[row] = found[0]
+            people[row] = found
     return people

@@ -9,9 +9,10 @@ from maillage.kernel.sheets.batch import Batch
 from maillage.kernel.sheets.cells import Checked, Choice, Day, Email, Text
 from maillage.kernel.sheets.columns import Column
 from maillage.kernel.sheets.importer import Counts, Importer
-from maillage.kernel.sheets.refs import PREFIX, Reference, find, refuse_doubles
+from maillage.kernel.sheets.refs import PREFIX, Reference, refuse_doubles
 from maillage.kernel.text import fold
 from maillage.people.contact import normalise_phone
+from maillage.people.former import people_by_ref
 from maillage.people.models import Person, Sex
 
 from .addresses import ADDRESS_COLUMNS, Addresses
@@ -114,17 +115,22 @@ class PeopleImporter(Importer):
     def _find(self, batch: Batch) -> None:
         """Which rows are files already open."""
         refs = batch.values["ref"]
-        known = find(
-            Person.objects.all(),
-            [refs[row] for row in batch.rows()],
-            batch.organisation_id,
-            (),
-            reach=reach(batch.organisation_id),
+        self.known, former = people_by_ref(
+            [refs[row] for row in batch.rows()], batch.organisation_id, reach(batch.organisation_id)
         )
-        self.known = {ref: pk for ref, (pk,) in known.items()}
-        for row in list(batch.rows()):
+        # Two references of one file, since it absorbed another: the row of its own reference speaks.
+        self.second: set[int] = set()
+        speaks: dict[int, str] = {}
+        for row in sorted(batch.rows(), key=lambda row: refs[row] in former):
             if refs[row].startswith(PREFIX) and refs[row] not in self.known:
                 batch.reject(row, "ref", _("aucun dossier ne porte ce numéro"))
+                continue
+            if refs[row] in self.known and speaks.setdefault(self.known[refs[row]], refs[row]) != refs[row]:
+                self.second.add(row)
+                batch.warn(
+                    row,
+                    _("le dossier de cette ligne est fusionné avec celui d'une autre ligne, qui l'emporte"),
+                )
 
     def _warn_of_twins(self, batch: Batch) -> None:
         """The same name and birth date twice is often one person twice: said, never decided here."""
@@ -164,7 +170,7 @@ class PeopleImporter(Importer):
             return [values[name][row] if name in _CIVIL else values[name][row] or "" for name in fields]
 
         new = [row for row in rows if values["ref"][row] not in self.known]
-        old = [row for row in rows if values["ref"][row] in self.known]
+        old = [row for row in rows if values["ref"][row] in self.known and row not in self.second]
         people = dict(zip(new, bulk.next_ids(Person, len(new)), strict=True))
         bulk.insert(
             Person,

@@ -54,7 +54,8 @@ def person_columns() -> tuple[Column, ...]:
 
 def move(column: Column, source: int, target: int, only: Iterable[int] | None = None) -> list[int]:
     """Give the rows of `source` (or `only` those) to `target`; returns their keys."""
-    where, values = f'"{column.name}" = %s', [target, source]
+    where = f'"{column.name}" = %s'
+    values: list[Any] = [target, source]
     if only is not None:
         where += f' AND "{column.key}" = ANY(%s)'
         values.append(sorted(only))

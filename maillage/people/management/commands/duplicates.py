@@ -1,0 +1,38 @@
+"""`maillage duplicates`: look for files that may be of one person, for the review queue."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from maillage.people.services.duplicates import refresh_queue
+
+
+class Command(BaseCommand):
+    help = gettext_lazy("Compare tous les dossiers et remplit la liste des doublons possibles.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        begun = time.monotonic()
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+            task = bar.add_task(_("Comparaison des dossiers"), total=None)
+
+            def tell(stage: str, done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total if done else None)
+
+            found = refresh_queue(tell)
+        self.stdout.write(
+            ngettext(
+                "%(count)d paire à examiner, en %(seconds)d s.",
+                "%(count)d paires à examiner, en %(seconds)d s.",
+                found,
+            )
+            % {"count": found, "seconds": time.monotonic() - begun}
+        )
