@@ -52,17 +52,15 @@ def all_pairs(threshold: float = POSSIBLE, progress: Progress = lambda *_: None)
 def search(
     columns: Columns,
     threshold: float,
-    weights: Weights | None = None,
+    start: Weights | None = None,
     progress: Progress = lambda *_: None,
 ) -> Found:
-    """The same among any identities. Without `weights`, those delivered are corrected by the records."""
+    """The same among any identities; `start` are the weights to correct, by default those delivered."""
     progress("blocks", 0, 1)
     pairs = candidate_pairs(columns, lambda name: progress(name, 1, 1))
-    if weights is None:
-        progress("weights", 0, 1)
-        weights = estimated(delivered(), columns, pairs)
-    known = weights
-    shares = CountedShares(columns)
+    progress("weights", 0, 1)
+    known = estimated(start or delivered(), columns, pairs)
+    shares = CountedShares(columns, known.same_person)
 
     def scored(start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         left, right = unpack(pairs[start : start + _CHUNK])

@@ -94,6 +94,10 @@ class _Keyed:
         for names in (self._surnames, self._firsts):
             yield "town and name", self._with_name(self._columns.codes("postcode"), names)
             yield "town and name", self._with_name(self._columns.codes("city"), names)
+        dates = self._columns.dates.astype(np.int64)
+        yield "date alone", (dates[dates > 0], np.flatnonzero(dates > 0))
+        yield "postcode alone", self._texts("postcode")
+        yield "town alone", self._texts("city")
 
     def _names(self) -> Entries:
         parts = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from rapidfuzz.distance import OSA, Indel, JaroWinkler
+from rapidfuzz.fuzz import token_set_ratio
 from rapidfuzz.process import cpdist
 
 from .columns import Columns
@@ -222,7 +223,11 @@ def _phone_levels(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _street_levels(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    alike = cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float32)
+    alike = np.maximum(
+        cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float32),
+        # One says more than the other: a building, a floor.
+        cpdist(one, other, scorer=token_set_ratio, dtype=np.float32) / 100 - 0.05,
+    )
     found = np.full(len(one), level(Field.ADDRESS, Kind.DIFFERENT), np.int8)
     found[alike >= _STREET_SIMILAR] = level(Field.ADDRESS, Kind.SIMILAR)
     found[alike >= _STREET_CLOSE] = level(Field.ADDRESS, Kind.CLOSE)
@@ -239,10 +244,10 @@ def _places(columns: Columns, left: np.ndarray, right: np.ndarray) -> np.ndarray
     postcode = _texts(columns, "postcode", left, right, _near_texts)
     city = _texts(columns, "city", left, right, _near_texts)
     found = np.full(len(left), level(Field.PLACE, Kind.DIFFERENT), np.int8)
-    found[(postcode == 0) | (city == 0) | ((postcode == 1) & (city == 1))] = level(Field.PLACE, Kind.CLOSE)
-    found[((postcode == 0) | (postcode == UNKNOWN)) & ((city == 0) | (city == UNKNOWN))] = level(
-        Field.PLACE, Kind.SAME
-    )
+    found[(postcode == 0) | (city == 0) | (postcode == 1) | (city == 1)] = level(Field.PLACE, Kind.SIMILAR)
+    found[(_best(postcode, city) == 0) & (np.maximum(postcode, city) <= 1)] = level(Field.PLACE, Kind.CLOSE)
+    found[(postcode == 1) & (city == 1)] = level(Field.PLACE, Kind.CLOSE)
+    found[(np.maximum(postcode, city) == 0)] = level(Field.PLACE, Kind.SAME)
     found[(postcode == UNKNOWN) & (city == UNKNOWN)] = UNKNOWN
     return found
 

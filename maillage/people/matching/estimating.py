@@ -8,15 +8,16 @@ that a small base, or one without duplicates, moves little.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from .blocking import unpack
 from .columns import Columns
 from .comparing import compare
-from .likeness import Field
-from .scales import COLUMN, FIELDS, SCALES, UNKNOWN
-from .weights import HOUSEHOLD, PERSON, SHARED_BY_HOUSEHOLDS, SMALLEST_BASE, STRANGER, Weights, probabilities
+from .likeness import Field, Kind
+from .scales import COLUMN, FIELDS, SCALES, UNKNOWN, level
+from .weights import HOUSEHOLD, PERSON, SHARED_BY_HOUSEHOLDS, SMALLEST_BASE, STRANGER, Weights, by_kind
 
 _ROUNDS = 15
 _DRAWN = 1_000_000  # random pairs looked at
@@ -25,6 +26,18 @@ _LOOKED_AT = 1_000_000  # pairs that share a key looked at
 _SEEN_OF_PERSON = 40
 _SEEN_OF_STRANGERS = 2000
 _SEEN_FILES = 200
+# Namesakes that have nothing else in common are the trap: there are more of them than names drawn apart
+# would give, and taken for one person they teach that one person has two birth dates. So what tells people
+# apart may not be found more often than so many times what was believed...
+_NO_MORE_THAN = 2.0
+_TELLS_APART = {
+    Field.SURNAME: (Kind.CHANGED, Kind.DIFFERENT),
+    Field.FIRST_NAME: (Kind.SIMILAR, Kind.DIFFERENT),
+    Field.BIRTH_DATE: (Kind.TWO_PARTS, Kind.DIFFERENT),
+    Field.SEX: (Kind.DIFFERENT,),
+}
+# ... unless duplicates are so many that they cannot be taken for anything else.
+_PLENTY = 0.2
 
 
 def estimated(
@@ -45,8 +58,22 @@ def estimated(
     base = max(len(columns), SMALLEST_BASE)
     weights = start.with_base(len(columns))
     for _ in range(_ROUNDS):
+        weights = _round(start, _held(start, weights), near, far, base)
+    if weights.same_person < _PLENTY:
+        return _held(start, weights)
+    for _ in range(_ROUNDS):
         weights = _round(start, weights, near, far, base)
     return weights
+
+
+def _held(start: Weights, weights: Weights) -> Weights:
+    shares = {field: found.copy() for field, found in weights.shares.items()}
+    for field, kinds in _TELLS_APART.items():
+        for kind in kinds:
+            rank = level(field, kind)
+            most = _NO_MORE_THAN * start.shares[field][rank, PERSON]
+            shares[field][rank, PERSON] = min(shares[field][rank, PERSON], most)
+    return replace(weights, shares=shares)
 
 
 class _Patterns:
@@ -69,8 +96,8 @@ class _Patterns:
 
 
 def _round(start: Weights, weights: Weights, near: _Patterns, far: _Patterns, base: int) -> Weights:
-    one_person = probabilities(weights, near.levels) * near.counts
-    strangers = (1 - probabilities(weights, far.levels)) * far.counts
+    one_person, household = (p * near.counts for p in by_kind(weights, near.levels))
+    strangers = (1 - sum(by_kind(weights, far.levels))) * far.counts
     shares = {}
     for field in FIELDS:
         before = start.shares[field]
@@ -82,7 +109,9 @@ def _round(start: Weights, weights: Weights, near: _Patterns, far: _Patterns, ba
         shares[field] = found
     seen = _SEEN_FILES
     others = (2 * one_person.sum() + seen * start.same_person) / (base + seen)
-    return Weights(shares, float(others), start.same_household, weights.base)
+    relatives = (2 * household.sum() + seen * start.same_household) / (base + seen)
+    relatives = relatives if start.same_household else 0.0
+    return Weights(shares, float(others), float(relatives), weights.base)
 
 
 def _random_pairs(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:

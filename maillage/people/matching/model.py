@@ -54,7 +54,7 @@ class Model:
     @classmethod
     def counted(cls, weights: Weights, columns: Columns) -> Model:
         """With the frequent values of `columns`."""
-        shares = CountedShares(columns)
+        shares = CountedShares(columns, weights.same_person)
         least = max(FREQUENT, _FREQUENT_SHARE * len(columns)) / max(len(columns), 1)
         frequent: dict[Field, dict[int, float]] = {}
         for name in RARITY:

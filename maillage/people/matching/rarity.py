@@ -26,10 +26,14 @@ class Shares(Protocol):
 
 
 class CountedShares:
-    """Shares counted in the columns themselves."""
+    """Shares counted in the columns themselves.
 
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+    A value is as common as it is among others: the record itself, and the `copies` expected of it, are
+    taken off, otherwise a person with three files would make their own name common.
+    """
+
+    def __init__(self, columns: Columns, copies: float = 0.0) -> None:
+        self._columns, self._copies = columns, copies
         self._total = max(len(columns), 1)
         self._known: dict[Field, np.ndarray] = {}
 
@@ -64,10 +68,9 @@ class CountedShares:
         return self._shares(_spelled(columns, codes), held)
 
     def _shares(self, codes: np.ndarray, held: np.ndarray) -> np.ndarray:
-        """One record less: the pair itself proves nothing of how common its value is."""
         if not len(held):
             return np.full(len(codes), np.nan)
-        share = np.maximum((np.maximum(held - 1, _ALONE)) / self._total, _RAREST)
+        share = np.maximum(np.maximum(held - 1 - self._copies, _ALONE) / self._total, _RAREST)
         return np.where(codes >= 0, share[codes], np.nan)
 
 

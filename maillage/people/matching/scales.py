@@ -40,7 +40,7 @@ SCALES: dict[Field, tuple[Kind, ...]] = {
     Field.EMAIL: (Kind.SAME, Kind.LOCAL, Kind.DIFFERENT),
     Field.PHONE: (Kind.SAME, Kind.DIGIT, Kind.DIFFERENT),
     Field.ADDRESS: (Kind.SAME, Kind.CLOSE, Kind.SIMILAR, Kind.DIFFERENT),
-    Field.PLACE: (Kind.SAME, Kind.CLOSE, Kind.DIFFERENT),
+    Field.PLACE: (Kind.SAME, Kind.CLOSE, Kind.SIMILAR, Kind.DIFFERENT),
 }
 FIELDS: tuple[Field, ...] = tuple(SCALES)
 COLUMN: dict[Field, int] = {field: rank for rank, field in enumerate(FIELDS)}

@@ -77,6 +77,10 @@ class Weights:
     def with_base(self, base: int) -> Weights:
         return replace(self, base=base)
 
+    def without_households(self) -> Weights:
+        """For a base where nobody shares a home: an address then speaks for the person."""
+        return replace(self, same_household=0.0)
+
     def as_data(self) -> dict[str, Any]:
         """What `from_data` reads back."""
         return {
@@ -122,11 +126,18 @@ def probabilities(weights: Weights, levels: np.ndarray, rarity: np.ndarray | Non
     `rarity` has for each pair and field the bits by which the value is rarer (or, negative, more common)
     than the average; see `rarity.py`.
     """
+    return by_kind(weights, levels, rarity)[0]
+
+
+def by_kind(
+    weights: Weights, levels: np.ndarray, rarity: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The probabilities of one person and of two of a household."""
     base = max(weights.base, SMALLEST_BASE)
     person = np.full(len(levels), np.log2(weights.same_person / base))
-    household = np.full(len(levels), np.log2(weights.same_household / base))
-    for field in FIELDS:
-        column = COLUMN[field]
+    relatives = np.log2(weights.same_household / base) if weights.same_household else -np.inf
+    household = np.full(len(levels), relatives)
+    for column, field in enumerate(FIELDS):
         ranks = levels[:, column]
         to_person = weights.for_person[column]
         gained = to_person[ranks]
@@ -134,15 +145,17 @@ def probabilities(weights: Weights, levels: np.ndarray, rarity: np.ndarray | Non
         if rarity is not None and field in RARITY:
             extra = _extra(field, to_person, ranks, rarity[:, column])
             gained = gained + extra
-            # A first name is drawn anew for each of a household: rare or common, sharing it says no less.
-            against = (
-                np.maximum(against + extra, np.minimum(against, 0.0))
-                if field is Field.FIRST_NAME
-                else against + extra
-            )
+            if field is Field.FIRST_NAME:
+                # Drawn anew for each of a household: sharing a common one still says no less than nothing.
+                against = np.maximum(against + extra, np.minimum(against, 0.0))
+            else:
+                against = against + extra
         person += gained
         household += against
-    return 1 / (1 + np.exp2(np.minimum(-person, 1000)) + np.exp2(np.minimum(household - person, 1000)))
+    most = np.maximum(np.maximum(person, household), 0.0)
+    one, two = np.exp2(person - most), np.exp2(household - most)
+    total = one + two + np.exp2(-most)
+    return one / total, two / total
 
 
 def _extra(field: Field, to_person: np.ndarray, ranks: np.ndarray, rarity: np.ndarray) -> np.ndarray:
