@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("maillage.accounts.urls")),
     path("", include("maillage.people.urls")),
     path("", include("maillage.evidence.urls")),
+    path("", include("maillage.protection.urls")),
     path("", include("maillage.pathways.urls")),
     path("", include("maillage.employment.urls")),
     path("", include("maillage.organisations.urls")),

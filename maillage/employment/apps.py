@@ -9,8 +9,16 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.evidence.links import Target, register_target
+        from maillage.protection.pages import shows
 
         from .models import EmploymentContract
         from .queries import contract_choices
 
+        shows("people.Person", "pk", "employment:contract_create", label=_("Contrat"))
+        shows(
+            "employment.EmploymentContract",
+            "person_id",
+            *(f"employment:contract_{act}" for act in ("edit", "end", "reopen", "remove")),
+            label=_("Contrat"),
+        )
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))

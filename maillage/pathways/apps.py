@@ -25,11 +25,13 @@ class PathwaysConfig(AppConfig):
         from .models import Enrolment, Step
         from .panels import pathways_panel
         from .proofs import asked_proofs, pathway_choices, step_choices
+        from .reading import declare
         from .team import managers_of, person_team
 
         register_reach(person_reach)
         register_followers(pathway_followers)
         register_team(person_team, managers_of)
+        declare()
         register_part(PathwaysPart())
         register_panel(pathways_panel)
         register_figures("pathways", ProgrammeSections())

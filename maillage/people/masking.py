@@ -1,6 +1,6 @@
 """What a role reads of a file it reaches: decided here, once, for pages, parts of pages and exports.
 
-Which *people* a role reaches is `Person.objects.visible_to` (or `readable_by`, with shares); this is about the
+Which *people* a role reaches is `Person.objects.visible_to` (`readable_by` with shares); this is about the
 parts of one file. A role has a ceiling (`sight`); on one file it may read less (`file_sight`): social notes
 and sensitive data are for the person's reference team, and a share opens what its level says.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,8 @@ class Sight:
         return organisation.name
 
 
-_NOTHING = Sight(**{f.name: False for f in fields(Sight) if f.name != "share"})
+_NONE: dict[str, Any] = {part.name: False for part in fields(Sight) if part.name != "share"}
+_NOTHING = Sight(**_NONE)
 
 # What each level of a share opens, within what the role reads.
 _LEVELS: dict[str, tuple[str, ...]] = {

@@ -138,7 +138,7 @@ def barriers_of(context: Context, person: Person, seen: Sight | None = None) -> 
 
 
 def situations_visible_to(context: Context) -> QuerySet[Situation]:
-    """Answers of visible people, for those who may read them; sensitive ones, of people one is the team of."""
+    """Answers of visible people, for who reads them; sensitive ones, of people one is the team of."""
     if not context.has(Right.SEE_SOCIAL_NOTES):
         return Situation.objects.none()
     team = Q(person__in=Person.objects.filter(team_reach(context)))

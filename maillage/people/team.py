@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
+from maillage.kernel.errors import NotAllowed
 
 from .models import Person
 
@@ -44,6 +46,17 @@ def in_team(context: Context, person_ids: Iterable[int]) -> set[int]:
     if not keys or not context.has(Right.SEE_SOCIAL_NOTES):
         return set()
     return set(Person.objects.filter(team_reach(context), pk__in=keys).values_list("pk", flat=True))
+
+
+def require_team(context: Context, person_id: int) -> None:
+    """Raise `NotAllowed` unless the context belongs to the person's reference team."""
+    if not in_team(context, [person_id]):
+        raise NotAllowed(
+            _(
+                "Seule l'équipe de référence de la personne lit cette page. Demandez un passage de relais, "
+                "ou adressez-vous à la référence de parcours."
+            )
+        )
 
 
 def leaders_of(person_ids: Iterable[int]) -> dict[int, set[int]]:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProtectionConfig(AppConfig):
@@ -8,6 +9,7 @@ class ProtectionConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.kernel.listing import exported
+        from maillage.kernel.navigation import Entry, register
         from maillage.people.managers import register_share
         from maillage.people.masking import register_share_level
         from maillage.people.reading import searched_elsewhere
@@ -20,12 +22,73 @@ class ProtectionConfig(AppConfig):
         register_share_level(share_level)
         exported.connect(log_export, dispatch_uid="protection.log_export")
         searched_elsewhere.connect(log_search, dispatch_uid="protection.log_search")
-        shows("people.Person", "pk", "people:edit", "people:residence_create", "people:situations")
-        shows("people.Person", "pk", "people:barrier_create", "protection:readers")
-        shows("people.Residence", "person_id", "people:residence_edit", "people:residence_remove")
-        shows("people.Situation", "person_id", "people:situation_remove")
+        shows("people.Person", "pk", "people:edit", label=_("État civil et contacts"))
+        shows("people.Person", "pk", "people:situations", label=_("Situation"))
+        shows("people.Person", "pk", "people:barrier_create", label=_("Frein"))
+        shows("people.Person", "pk", "people:residence_create", label=_("Adresse"))
+        shows("people.Person", "pk", "protection:readers", label=_("Qui a lu ce dossier"))
+        shows(
+            "people.Residence",
+            "person_id",
+            "people:residence_edit",
+            "people:residence_remove",
+            label=_("Adresse"),
+        )
+        shows("people.Situation", "person_id", "people:situation_remove", label=_("Situation"))
         shows(
             "people.Barrier",
             "person_id",
             *(f"people:barrier_{act}" for act in ("edit", "lift", "reopen", "remove")),
+            label=_("Frein"),
+        )
+        shows("people.Person", "pk", "evidence:upload", label=_("Pièces"))
+        shows(
+            "evidence.Document",
+            "person_id",
+            *(f"evidence:{act}" for act in ("open", "edit", "withdraw", "reinstate")),
+            argument="key",
+            lookup="key",
+            label=_("Pièce"),
+        )
+        register(
+            Entry(
+                label=_("Partages"),
+                url_name="protection:shares",
+                right="share_files",
+                icon="link",
+                order=45,
+                covers=(
+                    "protection:share",
+                    "protection:ask",
+                    "protection:find",
+                    "protection:emergency",
+                ),
+                whole_room=False,
+            ),
+            Entry(
+                label=_("Consultations"),
+                url_name="protection:log",
+                right="see_access_log",
+                icon="eye",
+                order=50,
+                covers=("protection:log_find",),
+                whole_room=False,
+            ),
+            Entry(
+                label=_("Lectures inhabituelles"),
+                url_name="protection:digests",
+                right="see_access_log",
+                icon="alert",
+                order=51,
+                covers=("protection:digest",),
+                whole_room=False,
+            ),
+            Entry(
+                label=_("Partages suivis"),
+                url_name="protection:watched",
+                right="see_access_log",
+                icon="link",
+                order=52,
+                whole_room=False,
+            ),
         )

@@ -1,7 +1,7 @@
 """Unusual reading in a week, each finding with the numbers that make it one: nothing is guessed.
 
-Five questions of each reader: many more files than its own habit, many numbers or searches out of reach, files
-at night, many people exported, files read after leaving. A finding is a question to ask, not an accusation.
+Five questions of each reader: many more files than its own habit, many numbers or searches out of reach,
+files at night, many people exported, files read after leaving. A finding is a question, not an accusation.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def _keep(row: tuple[Any, ...]) -> None:
 
 
 def take_in() -> int:
-    """Put the readings kept in the file into the log; returns how many. Run again after a stop: none twice."""
+    """Put the readings kept in the file into the log, none twice; returns how many."""
     taken = spool().with_suffix(".taken")
     if not taken.exists():
         if not spool().exists():

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.urls import ResolverMatch
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from .models import AccessKind
 
@@ -24,8 +26,10 @@ class Page:
     model: str
     path: str
     argument: str
+    lookup: str
     kind: str
     part: str  # the argument that says which part of the file, "" for none
+    label: str | Promise
 
     def people(self, match: ResolverMatch) -> list[int]:
         """The people whose file this address shows; several for a document about several."""
@@ -35,7 +39,7 @@ class Page:
         if self.path == "pk":
             return [key]
         # Whoever may not see the record has been answered already: the log asks without a scope.
-        found = apps.get_model(self.model)._default_manager.filter(pk=key)
+        found = apps.get_model(self.model)._default_manager.filter(**{self.lookup: key})
         return list(found.exclude(**{self.path: None}).values_list(self.path, flat=True).distinct()[:500])
 
     def name(self, match: ResolverMatch) -> str:
@@ -52,12 +56,37 @@ def shows(
     path: str,
     *view_names: str,
     argument: str = "pk",
+    lookup: str = "pk",
     kind: str = AccessKind.VIEW,
     part: str = "",
+    label: str | Promise = "",
 ) -> None:
-    """Declare addresses that show the file of the person at `path` of the record named by `argument`."""
+    """Declare addresses that show the file of the person at `path` of the record named by `argument`.
+    `label` is what the log's readers call them."""
     for name in view_names:
-        _pages[name] = Page(model, path, argument, kind, part)
+        _pages[name] = Page(model, path, argument, lookup, kind, part, label)
+
+
+def label_of(page: str) -> str:
+    """What a row of the log calls a page: "Dossier · suivi"; its own name when it was never declared."""
+    name, _slash, part = page.partition("/")
+    known = _pages.get(name)
+    said = known.label if known is not None and known.label else _OTHERS.get(name, name)
+    return f"{said} · {part}" if part else str(said)
+
+
+# What is logged without being an address declared here.
+_OTHERS: dict[str, str | Promise] = {
+    "people:elsewhere": _("Recherche d'une personne connue ailleurs"),
+    "exchange:export": _("Export de tous les dossiers"),
+    "pathways:people": _("Liste des personnes"),
+    "pathways:appointments": _("Liste des entretiens"),
+    "pathways:referral_list": _("Liste des prescriptions"),
+    "pathways:commission_desk": _("Séance de commission"),
+    "pathways:commission_minutes": _("Procès-verbal de commission"),
+    "pathways:item_decide": _("Séance de commission"),
+    "reports:figure": _("Dossiers d'un chiffre"),
+}
 
 
 def page_of(match: ResolverMatch | None) -> Page | None:

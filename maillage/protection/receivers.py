@@ -17,10 +17,16 @@ from .pages import way_to_person
 
 def log_export(sender: Any, request: Any, listing: Listing, count: int, **kwargs: Any) -> None:
     """A list became a file. Lists of anything else than people's records hold nobody."""
-    people = people_of(listing.queryset)
+    page = request.resolver_match.view_name if request.resolver_match else listing.export_name
+    record_export(request.context, page, listing.queryset, count)
+
+
+def record_export(context: Context, page: str, rows: QuerySet[Any], count: int | None = None) -> None:
+    """Log that these rows were taken away, when they are somebody's; `count` spares counting them."""
+    people = people_of(rows)
     if people is not None:
-        page = request.resolver_match.view_name if request.resolver_match else listing.export_name
-        record(request.context, AccessKind.EXPORT, page, people=people, count=count)
+        count = rows.count() if count is None else count
+        record(context, AccessKind.EXPORT, page, people=people, count=count)
 
 
 def log_search(sender: Any, context: Context, people: Collection[int], **kwargs: Any) -> None:

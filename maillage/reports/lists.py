@@ -15,12 +15,16 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from maillage.accounts.roles import Right
+from maillage.accounts.context import Context
+from maillage.accounts.roles import Right, Scope
 from maillage.indicators import RecordSet
 from maillage.kernel.formats import GroupedInt
 from maillage.kernel.listing import Column, Listing
 from maillage.pathways.models import CommissionKind, ExitKindRule, StepTypeRule
 from maillage.pathways.queries.labels import rule_label
+from maillage.people.models import Person
+from maillage.people.team import team_reach
+from maillage.protection.pages import way_to_person
 
 
 class _Records(Listing):
@@ -179,6 +183,15 @@ def among(queryset: QuerySet, ids: Sequence[int]) -> QuerySet:
     return queryset.filter(pk__in=_Unnested(array, output_field=BigIntegerField()))
 
 
+def _of_team(context: Context, rows: QuerySet) -> QuerySet:
+    """A figure says something of those it counts (their income, a disability): of people one is not the
+    reference team of, the number is read and the list is not."""
+    way = way_to_person(rows.model)
+    if way is None or context.scope is Scope.LED:
+        return rows
+    return rows.filter(**{f"{way}__in": Person.objects.filter(team_reach(context)).values("pk")})
+
+
 def records_listing(
     request: HttpRequest, records: RecordSet | None, ids: Sequence[int] | None = None
 ) -> RecordList:
@@ -192,7 +205,7 @@ def records_listing(
         return RecordList(len(wanted), None, None)
     kind, related = found
     model = apps.get_model(records.model)
-    rows = among(model.objects.visible_to(context), wanted).select_related(*related)
+    rows = among(_of_team(context, model.objects.visible_to(context)), wanted).select_related(*related)
     rows = rows.annotate(**_labels(kind))
     seen = rows.count()
     there = len(wanted) if seen == len(wanted) else among(model.objects.all(), wanted).count()

@@ -20,7 +20,7 @@ from . import people, work
 
 _XLSX_ROWS = 1_048_575  # what a sheet holds under its header
 
-Rows = Callable[[QuerySet, int], Iterator[list[Cell]]]
+Rows = Callable[[QuerySet, Context], Iterator[list[Cell]]]
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,4 @@ def export(context: Context, kind: str, format: str) -> bytes:
     records = one.scope(context)
     if format == "xlsx" and records.count() > _XLSX_ROWS:
         raise DomainError(_("Il y a plus de lignes qu'un classeur n'en contient : choisissez le format CSV."))
-    return write(format, kind, one.header, one.rows(records, context.organisation_id))
+    return write(format, kind, one.header, one.rows(records, context))

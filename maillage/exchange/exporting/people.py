@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.db.models import Prefetch, QuerySet
 
+from maillage.accounts.context import Context
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets.refs import shown
 from maillage.kernel.sheets.writing import Cell
@@ -15,7 +16,7 @@ from maillage.territory.models import Area
 _CHUNK = 2000
 
 
-def rows(people: QuerySet[Person], organisation_id: int) -> Iterator[list[Cell]]:
+def rows(people: QuerySet[Person], context: Context) -> Iterator[list[Cell]]:
     """One row per person; the address is the last one known."""
     locator = Locator(Area.objects.defer("polygon").order_by("id"))
     quarters = _Quarters(locator)
@@ -38,7 +39,7 @@ def rows(people: QuerySet[Person], organisation_id: int) -> Iterator[list[Cell]]
                 home.start_date,
             ]
         yield [
-            shown(person.ref, person.origin_id, person.pk, organisation_id),
+            shown(person.ref, person.origin_id, person.pk, context.organisation_id),
             person.last_name,
             person.first_name,
             person.birth_date,

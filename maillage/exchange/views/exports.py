@@ -12,6 +12,7 @@ from maillage.exchange.exporting import EXPORTS, export
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets.writing import FORMATS
 from maillage.kernel.toasts import notify
+from maillage.protection.receivers import record_export
 
 from .imports import attachment
 
@@ -30,6 +31,7 @@ def download(request: HttpRequest, kind: str, format: str) -> HttpResponse:
         raise Http404
     try:
         content = export(request.context, kind, format)
+        record_export(request.context, f"exchange:export/{kind}", EXPORTS[kind].scope(request.context))
     except DomainError as error:
         notify(request, error.message, error=True)
         return redirect("exchange:exports")

@@ -18,7 +18,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import Appointment, Attendance, Mode, Theme
 from maillage.pathways.services import appointments as services
-from maillage.people.masking import sight
+from maillage.people.masking import file_sight, sight
 from maillage.people.models import Person
 from maillage.people.views import back_to, file_url, person_or_404
 
@@ -81,7 +81,8 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Right.EDIT_APPOINTMENTS)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = _appointment_or_404(request, pk)
-    form = _form(request, AppointmentForm.initial_of(appointment), also=appointment.worker_id)
+    notes = _reads_note(request, appointment)
+    form = _form(request, AppointmentForm.initial_of(appointment), also=appointment.worker_id, notes=notes)
     if request.method == "POST" and form.is_valid():
         try:
             services.update_appointment(request.context, appointment, form.facts())
@@ -145,8 +146,18 @@ def _appointment_or_404(request: HttpRequest, pk: int) -> Appointment:
     return get_object_or_404(found, pk=pk)
 
 
-def _form(request: HttpRequest, initial: dict[str, object], also: int | None = None) -> AppointmentForm:
-    workers, notes = _workers(request, also), sight(request.context).notes
+def _reads_note(request: HttpRequest, appointment: Appointment) -> bool:
+    """The reference team, and whoever the appointment is with."""
+    ours = appointment.worker_id == request.context.account.pk and sight(request.context).notes
+    return ours or file_sight(request.context, appointment.person_id, in_reach=True).notes
+
+
+def _form(
+    request: HttpRequest, initial: dict[str, object], also: int | None = None, notes: bool | None = None
+) -> AppointmentForm:
+    """A new appointment is noted by any role that writes notes; `notes` says who reads an old one's."""
+    workers = _workers(request, also)
+    notes = sight(request.context).notes if notes is None else notes
     return AppointmentForm(request.POST or None, initial=initial, workers=workers, notes=notes)
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
+from maillage.accounts.roles import Scope
 from maillage.kernel.formats import day as format_day
 from maillage.pathways.models import (
     Commission,
@@ -26,6 +27,7 @@ from maillage.pathways.models import (
 )
 from maillage.pathways.programmes import Definition, definition_in_force
 from maillage.people.models import Person
+from maillage.people.team import in_team
 
 from .blocked import reasons, review_reason, to_review
 
@@ -112,7 +114,7 @@ def agenda(context: Context, commission: Commission) -> list[CommissionItem]:
             to_attr="pending_exit",
         ),
     )
-    return list(
+    items = list(
         CommissionItem.objects.visible_to(context)
         .filter(commission=commission)
         .select_related(
@@ -126,6 +128,19 @@ def agenda(context: Context, commission: Commission) -> list[CommissionItem]:
         .prefetch_related(Prefetch("enrolment", enrolments))
         .order_by("position", "id")
     )
+    _mask(context, items)
+    return items
+
+
+def _mask(context: Context, items: list[CommissionItem]) -> None:
+    """What was said of a case is for its reference team; the lead, who decides, leads them all."""
+    if context.scope is Scope.LED:
+        return
+    people = {item.pk: (item.referral or item.enrolment).person_id for item in items}
+    ours = in_team(context, people.values())
+    for item in items:
+        if people[item.pk] not in ours:
+            item.motive = item.reason = ""
 
 
 def proposals(context: Context, commission: Commission) -> list[Proposal]:

@@ -27,6 +27,7 @@ from maillage.pathways.queries.workers import works_for
 from maillage.people.models import Person
 from maillage.people.nomenclature import barriers
 from maillage.people.services import lift_barrier, note_barrier, remove_barrier, update_barrier
+from maillage.people.team import require_team
 from maillage.territory.models import Branch
 
 BEFORE_COMMISSION = (ReferralState.RECEIVED, ReferralState.DIAGNOSED)
@@ -129,7 +130,7 @@ def save_diagnosis(
     Barriers ticked are noted on the person's file from the day of the diagnosis; those unticked are lifted.
     """
     context.require(Right.EDIT_PATHWAYS)
-    context.require(Right.SEE_SOCIAL_NOTES)
+    require_team(context, referral.person_id)
     _check_diagnosis(referral, facts, finished)
     with changes(context.actor, _("diagnostic partagé")):
         referral = _lock(referral, BEFORE_COMMISSION)

@@ -23,6 +23,7 @@ from maillage.pathways.paper import minutes
 from maillage.pathways.queries.agenda import PROPOSALS_SHOWN, agenda, case_of, proposals, visible_commissions
 from maillage.pathways.queries.programmes import led_by, main_of, worked_with
 from maillage.pathways.services import commissions as services
+from maillage.people.reading import shown
 
 from .forms.commissions import AddCaseForm, ClosingForm, CommissionForm
 from .forms.referrals import ReasonForm
@@ -308,6 +309,8 @@ def commission_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def commission_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes as PDF; before the meeting is closed, its agenda."""
     found = commission_or_404(request, pk)
+    items = agenda(request.context, found)
+    shown(request, [(item.referral or item.enrolment).person_id for item in items], "print")
     response = HttpResponse(minutes(request.context, found), content_type="application/pdf")
     name = "proces-verbal" if found.held else "ordre-du-jour"
     response["Content-Disposition"] = f'inline; filename="{name}-{found.date:%Y-%m-%d}.pdf"'

@@ -32,6 +32,7 @@ from maillage.pathways.queries.labels import HUES, Labels
 from maillage.pathways.services.decisions import clear_decision, decide
 from maillage.people.nomenclature import barrier_label
 from maillage.people.queries import areas_prefetch, place_of
+from maillage.people.reading import shown
 
 from .commissions import commission_or_404, item_or_404
 from .forms.commissions import ClosingForm
@@ -108,6 +109,7 @@ def _desk(
     }
     if current is not None:
         context |= _case(request, current)
+        shown(request, [(current.referral or current.enrolment).person_id])
         place = items.index(current)
         context["previous"] = items[place - 1] if place else None
         context["next"] = items[place + 1] if place + 1 < len(items) else None

@@ -16,6 +16,7 @@ from maillage.kernel.toasts import notify
 from maillage.pathways.models import Diagnosis, Referral, ReferralState
 from maillage.pathways.programmes import definition_in_force
 from maillage.pathways.services.referrals import BEFORE_COMMISSION, save_diagnosis
+from maillage.people.team import require_team
 
 from .forms.referrals import DiagnosisForm
 from .referrals import referral_or_404
@@ -25,6 +26,7 @@ from .referrals import referral_or_404
 def diagnosis(request: HttpRequest, pk: int) -> HttpResponse:
     """One press keeps it for later, the other gives it to the commission."""
     referral = referral_or_404(request, pk)
+    require_team(request.context, referral.person_id)
     if referral.state not in BEFORE_COMMISSION:
         notify(request, _("La commission a décidé : le diagnostic ne change plus."), error=True)
         return redirect("pathways:referral", pk=pk)

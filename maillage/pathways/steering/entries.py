@@ -25,6 +25,7 @@ from maillage.pathways.services.enrolments import (
     open_enrolment,
     sign_contract,
 )
+from maillage.people.team import require_team
 from maillage.people.views import file_url
 
 from .forms.carriers import Carrier
@@ -44,6 +45,7 @@ def enrolment_or_404(request: HttpRequest, pk: int) -> Enrolment:
 @needs(Right.EDIT_PATHWAYS)
 def referral_open(request: HttpRequest, pk: int) -> HttpResponse:
     referral = referral_or_404(request, pk)
+    require_team(request.context, referral.person_id)
     if referral.state != ReferralState.VALIDATED:
         notify(request, _("La commission n'a pas validé cette entrée."), error=True)
         return redirect("pathways:referral", pk=pk)
@@ -146,6 +148,7 @@ def _of_former(former: Enrolment) -> dict[str, Any]:
 def referral_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """The engagement contract to sign, before the entry is recorded."""
     referral = referral_or_404(request, pk)
+    require_team(request.context, referral.person_id)
     if referral.state not in (ReferralState.VALIDATED, ReferralState.ENROLLED):
         notify(request, _("Le contrat d'engagement s'imprime une fois l'entrée validée."), error=True)
         return redirect("pathways:referral", pk=pk)
@@ -155,6 +158,7 @@ def referral_contract(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Right.EDIT_PATHWAYS)
 def enrolment_contract(request: HttpRequest, pk: int) -> HttpResponse:
     enrolment = enrolment_or_404(request, pk)
+    require_team(request.context, enrolment.person_id)
     return _pdf(engagement_contract(enrolment), f"contrat-engagement-{enrolment.person_id}")
 
 

@@ -24,6 +24,7 @@ from maillage.pathways.services.exits import (
     reopen_enrolment,
     withdraw_proposal,
 )
+from maillage.people.team import require_team
 from maillage.people.views import file_url
 
 from .entries import enrolment_or_404
@@ -50,6 +51,8 @@ def enrolment_exit(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("exit_kind", "proposed_by")
         .first()
     )
+    if proposal is not None and proposal.note:
+        require_team(request.context, enrolment.person_id)
     form = ExitForm(
         request.POST or None,
         initial=_initial(enrolment, proposal),

@@ -26,10 +26,12 @@ from maillage.pathways.queries.programmes import worked_with
 from maillage.pathways.queries.referrals import referrals
 from maillage.pathways.services import referrals as services
 from maillage.people.forms import AddressForm, PersonForm
+from maillage.people.masking import conceal, file_sight
 from maillage.people.models import Person
 from maillage.people.queries import possible_duplicates
 from maillage.people.search import named
 from maillage.people.services import create_person
+from maillage.people.team import require_team
 
 from .forms.referrals import ReasonForm, ReferralForm
 
@@ -52,6 +54,15 @@ def _deferral(referral: Referral) -> str:
     return _("ajournée le %s") % format_day(referral.deferrals[0].commission.date)
 
 
+def _prescriber(referral: Referral) -> str:
+    """By its name, unless the name reveals a situation to somebody who is not of the reference team."""
+    if referral.prescriber is None:
+        return ""
+    if referral.prescriber.reveals and not referral.confided:
+        return _("Un partenaire")
+    return referral.prescriber.name
+
+
 class ReferralListing(Listing):
     columns = [
         Column(
@@ -65,7 +76,12 @@ class ReferralListing(Listing):
         Column("state", gettext_lazy("État"), value="get_state_display", sort="state", sub=_deferral,
                template="pathways/steering/_referral_state.html"),
         Column("received_on", gettext_lazy("Reçue le"), kind="date", sort="received_on"),
-        Column("prescriber", gettext_lazy("Prescripteur"), sort="prescriber__folded_name"),
+        Column(
+            "prescriber",
+            gettext_lazy("Prescripteur"),
+            value=_prescriber,
+            sort="prescriber__folded_name",
+        ),
         Column(
             "operator",
             gettext_lazy("Structure"),
@@ -255,7 +271,9 @@ def referral_or_404(request: HttpRequest, pk: int) -> Referral:
 def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One prescription, where it stands, and the next thing to do."""
     found = referral_or_404(request, pk)
-    sees_notes = request.context.has(Right.SEE_SOCIAL_NOTES)
+    seen = file_sight(request.context, found.person_id, in_reach=True)
+    sees_notes = seen.notes
+    conceal(seen, request.context, found.prescriber, found.operator)
     diagnosis = getattr(found, "diagnosis", None) if sees_notes else None
     last_item = (
         found.items.select_related("commission").order_by("-commission__date", "-pk").first()
@@ -294,6 +312,7 @@ def _stages(referral: Referral) -> list[tuple[str, str]]:
 @needs(Right.EDIT_PATHWAYS)
 def referral_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = referral_or_404(request, pk)
+    require_team(request.context, found.person_id)
     form = _form(request, ReferralForm.initial_of(found), found)
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,7 +24,7 @@ _KEPT = f"""
     END IF;
     RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'access_log_is_kept',
         MESSAGE = 'access_log_is_kept';
-"""  # noqa: S608 - a constant
+"""
 
 
 class AccessKind(models.TextChoices):

@@ -1,5 +1,7 @@
 """What was unusual in a week of reading, as it was told to the data protection officer."""
 
+import datetime as dt
+
 from django.db import models
 
 
@@ -20,3 +22,7 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.monday}"
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.monday + dt.timedelta(days=6)

@@ -93,6 +93,16 @@ class Share(Record):
         return self.state == ShareState.ACCEPTED and self.until is not None and self.until > timezone.now()
 
     @property
+    def words(self) -> str:
+        """Where it stands: an accepted share whose hour has passed is over."""
+        return str(_("Terminée")) if self.expired else str(self.get_state_display())
+
+    @property
+    def reading(self) -> str:
+        """The kind the log of readings gives to what is read by it."""
+        return "emergency" if self.kind == ShareKind.EMERGENCY else "shared"
+
+    @property
     def expired(self) -> bool:
         return self.state == ShareState.ACCEPTED and not self.in_force
 

@@ -53,8 +53,8 @@ def _digest(organisation_id: int, held: list[Membership], monday: dt.date) -> Di
                     membership.account.email,
                     _("Lectures inhabituelles de la semaine"),
                     _(
-                        "Des lectures de dossiers méritent un regard. Le relevé, sans nom de personne suivie, "
-                        "se lit dans « Protection des données »."
+                        "Des lectures de dossiers méritent un regard. Le relevé, sans nom de personne "
+                        "suivie, se lit dans « Lectures inhabituelles »."
                     ),
                 )
     return digest

@@ -19,6 +19,7 @@ from maillage.protection.notices import tell_answer, tell_emergency, tell_reques
 
 EMERGENCY_HOURS = 3
 LONGEST_DAYS = 183  # about six months: a longer need is a pathway, or is asked again
+_ORDER = [str(level) for level in (Level.WHO, Level.PATHWAY, Level.FULL)]  # from the narrowest
 _REASON = 500
 _LEAST = 15  # letters of a reason: "urgent" explains nothing
 
@@ -27,7 +28,7 @@ def ask(context: Context, person: Person, *, level: str, reason: str) -> Share:
     """Ask the reference team for a file followed elsewhere. Raises `DomainError`."""
     context.require(Right.SHARE_FILES)
     reason = _checked(reason)
-    if level not in (Level.WHO, Level.PATHWAY, Level.FULL):
+    if level not in _ORDER:
         raise DomainError(_("Cette étendue n'existe pas."), "level")
     _refuse_own(context, person)
     with changes(context.actor, _("demande de partage d'un dossier")):
@@ -45,12 +46,14 @@ def ask(context: Context, person: Person, *, level: str, reason: str) -> Share:
 
 def accept(context: Context, share: Share, *, level: str, days: int, agreed: bool, answer: str = "") -> Share:
     """Open the file for some days, at this level or a narrower one than was asked."""
-    if level not in (Level.WHO, Level.PATHWAY, Level.FULL):
+    if level not in _ORDER:
         raise DomainError(_("Cette étendue n'existe pas."), "level")
     if not 1 <= days <= LONGEST_DAYS:
         raise DomainError(_("Un partage dure de 1 à %s jours.") % LONGEST_DAYS, "days")
     with changes(context.actor, _("partage d'un dossier")):
         share = _waiting(context, share)
+        if _ORDER.index(level) > _ORDER.index(share.level):
+            raise DomainError(_("Vous ouvrez plus que ce qui est demandé."), "level")
         share.state, share.level, share.agreed = ShareState.ACCEPTED, level, agreed
         share.until = timezone.now() + dt.timedelta(days=days)
         _answered(context, share, answer.strip())
