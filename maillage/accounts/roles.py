@@ -44,6 +44,8 @@ class Right(StrEnum):
     EXPORT = "export"  # nominative lists
     MANAGE_ACCOUNTS = "manage_accounts"
     SHARE_FILES = "share_files"  # ask another structure for a file, answer for one's own, emergency access
+    READ_ARCHIVE = "read_archive"  # files put apart for a duty to account, one by one, with a reason
+    ANSWER_REQUESTS = "answer_requests"  # register and answer the requests of people about their data
     SEE_ACCESS_LOG = "see_access_log"  # who read which file, shares, unusual reading; no file itself
 
 
@@ -87,10 +89,10 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.IOD_OFFICER: _CASE_WORK | {R.EDIT_ORGANISATIONS},
     Role.CULTURE_OFFICER: frozenset({R.SEE_ORGANISATIONS, R.SEE_FIGURES}),
     Role.CREATION_ADVISER: _CASE_WORK,
-    Role.FUNDING_MANAGER: frozenset({R.SEE_FIGURES, R.SEE_ORGANISATIONS}),
+    Role.FUNDING_MANAGER: frozenset({R.SEE_FIGURES, R.SEE_ORGANISATIONS, R.READ_ARCHIVE}),
     Role.DIRECTION: frozenset({R.SEE_FIGURES, R.EDIT_REPORTS}),
     Role.PARTNER: frozenset({R.SEE_PEOPLE, R.SEE_PATHWAYS}),
-    Role.DATA_PROTECTION: frozenset({R.SEE_ACCESS_LOG}),
+    Role.DATA_PROTECTION: frozenset({R.SEE_ACCESS_LOG, R.READ_ARCHIVE, R.ANSWER_REQUESTS}),
 }
 
 

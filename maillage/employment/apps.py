@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,7 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.evidence.links import Target, register_target
+        from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
         from .models import EmploymentContract
@@ -20,5 +22,15 @@ class EmploymentConfig(AppConfig):
             "person_id",
             *(f"employment:contract_{act}" for act in ("edit", "end", "reopen", "remove")),
             label=_("Contrat"),
+        )
+        register_facts(
+            Facts(
+                "employment.EmploymentContract",
+                "person_id",
+                _("Contrats de travail"),
+                ("start_date", "end_date"),
+                ("start_date", "planned_end_date", "end_date"),
+                {"ref": None, "job_title": "", "weekly_hours": None, "employer": F("origin_organisation")},
+            )
         )
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))

@@ -18,6 +18,7 @@ class PathwaysConfig(AppConfig):
         from maillage.people.merging import register_part
         from maillage.people.team import register as register_team
 
+        from . import keeping
         from .followers import pathway_followers
         from .indicators import ProgrammeSections
         from .managers import person_reach
@@ -28,6 +29,7 @@ class PathwaysConfig(AppConfig):
         from .reading import declare
         from .team import managers_of, person_team
 
+        keeping.register()
         register_reach(person_reach)
         register_followers(pathway_followers)
         register_team(person_team, managers_of)

@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Deferrable, F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +115,8 @@ class Residence(Record):
                     (Same("person"), RangeOperators.EQUAL),
                     (DateRange("start_date", "end_date"), RangeOperators.OVERLAPS),
                 ],
+                # Checked statement by statement; dates of several may be moved together when asked for.
+                deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("Deux domiciles se chevauchent."),
             ),
         ]

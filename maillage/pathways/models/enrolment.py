@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.dates import DateRange, Same
@@ -136,6 +136,7 @@ class Enrolment(Record):
                     (Same("programme"), RangeOperators.EQUAL),
                     (DateRange("entry_date", "exit_date"), RangeOperators.OVERLAPS),
                 ],
+                deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_(
                     "Cette personne a déjà un parcours dans ce programme à ces dates : "
                     "enregistrez d'abord sa sortie."

@@ -3,7 +3,7 @@
 The format is documented in docs/programmes.md; delivered files are in `pathways/data/programmes/`.
 """
 
-from .definition import Definition, EngagementContract, Label, Target
+from .definition import Definition, EngagementContract, Label, Retention, Target
 from .loading import Loaded, Outcome, delivered_codes, delivered_text, load_delivered, load_file
 from .parse import parse
 from .reader import Problem, ProgrammeFileError
@@ -31,6 +31,7 @@ __all__ = [
     "Outcome",
     "Problem",
     "ProgrammeFileError",
+    "Retention",
     "StepRule",
     "Target",
     "definition_in_force",

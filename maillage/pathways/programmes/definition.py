@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from maillage.kernel.months import add_months
 from maillage.kernel.period import Period
 
 
@@ -85,6 +86,29 @@ class BlockedRules:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long a file is kept: `months` after the last contact, then apart where a duty demands it.
+
+    A duty to account (ESF) lasts `archive_years` after the last payment; while that day is not known
+    (`last_payment` ""), the archive is kept.
+    """
+
+    months: int = 24
+    archive_years: int = 0
+    last_payment: str = ""
+    reason: str = ""
+
+    @property
+    def archive_until(self) -> dt.date | None:
+        """The last day of the archive; None without a duty, the end of time while the payment is not made."""
+        if not self.archive_years:
+            return None
+        if not self.last_payment:
+            return dt.date.max
+        return add_months(dt.date.fromisoformat(self.last_payment), 12 * self.archive_years)
+
+
+@dataclass(frozen=True)
 class EngagementContract:
     """The texts of the contract a person and the structure sign at entry."""
 
@@ -108,6 +132,7 @@ class Definition:
     age_bands: tuple[AgeBand, ...] = ()
     blocked: BlockedRules = field(default_factory=BlockedRules)
     engagement_contract: EngagementContract | None = None
+    retention: Retention = field(default_factory=Retention)
     caseload_norm: int | None = None
     follow_up_months: int | None = None
     employment_exit_after_months: int = 0
@@ -160,6 +185,7 @@ class Definition:
                     AgeBand(**{**b, "label": Label(**b["label"])}) for b in content["age_bands"]
                 ),
                 "blocked": BlockedRules(**content["blocked"]),
+                "retention": Retention(**content.get("retention", {})),
                 "engagement_contract": None
                 if contract is None
                 else EngagementContract(

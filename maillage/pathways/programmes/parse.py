@@ -16,6 +16,7 @@ from .definition import (
     EngagementContract,
     ExitKindDefinition,
     Label,
+    Retention,
     StepTypeDefinition,
     Target,
 )
@@ -46,6 +47,7 @@ _OPTIONAL = (
     "blocked",
     "age_bands",
     "documents",
+    "retention",
 )
 
 
@@ -72,6 +74,7 @@ def parse(text: str) -> Definition:
         targets=_targets(read, keys.get("targets")),
         age_bands=_age_bands(read, keys.get("age_bands")),
         blocked=_blocked(read, keys.get("blocked")),
+        retention=_retention(read, keys.get("retention")),
         engagement_contract=_documents(read, keys.get("documents")),
         caseload_norm=_whole(read.number(keys.get("caseload_norm"), "caseload_norm", 1, 1000)),
         follow_up_months=_whole(read.number(keys.get("follow_up_months"), "follow_up_months", 1, 36)),
@@ -195,6 +198,24 @@ def _blocked(read: Reader, node: yaml.Node | None) -> BlockedRules:
     parts = read.mapping(node, "blocked", (), names)
     values = {name: _whole(read.number(parts.get(name), f"blocked.{name}", 0, 1000)) or 0 for name in names}
     return BlockedRules(**values)
+
+
+def _retention(read: Reader, node: yaml.Node | None) -> Retention:
+    if node is None:
+        return Retention()
+    parts = read.mapping(node, "retention", (), ("months", "archive"))
+    months = _whole(read.number(parts.get("months"), "retention.months", 1, 240)) or Retention.months
+    archive = parts.get("archive")
+    if archive is None:
+        return Retention(months)
+    duty = read.mapping(archive, "retention.archive", ("years", "reason"), ("last_payment",))
+    paid = read.day(duty.get("last_payment"), "retention.archive.last_payment")
+    return Retention(
+        months=months,
+        archive_years=_whole(read.number(duty.get("years"), "retention.archive.years", 1, 30)) or 0,
+        last_payment=paid.isoformat() if paid else "",
+        reason=read.text(duty.get("reason"), "retention.archive.reason", 500),
+    )
 
 
 def _documents(read: Reader, node: yaml.Node | None) -> EngagementContract | None:

@@ -1,0 +1,1 @@
+"""How long files are kept: last contacts, notice, suspension, archive apart, anonymisation."""
