@@ -7,6 +7,7 @@ from .views import barriers, civil_status, residences, situations
 app_name = "people"
 urlpatterns = [
     path("personnes/nouvelle/", civil_status.create, name="create"),
+    path("personnes/ressemblances/", civil_status.alike, name="alike"),
     path("personnes/<int:pk>/modifier/", civil_status.edit, name="edit"),
     path("personnes/<int:pk>/adresses/nouvelle/", residences.create, name="residence_create"),
     path("adresses/<int:pk>/", residences.edit, name="residence_edit"),

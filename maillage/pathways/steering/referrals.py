@@ -26,9 +26,11 @@ from maillage.pathways.queries.programmes import worked_with
 from maillage.pathways.queries.referrals import referrals
 from maillage.pathways.services import referrals as services
 from maillage.people.forms import AddressForm, PersonForm
+from maillage.people.hints import Hints, hints
 from maillage.people.masking import conceal, file_sight
+from maillage.people.matching import Identity
 from maillage.people.models import Person
-from maillage.people.queries import possible_duplicates
+from maillage.people.reading import shown
 from maillage.people.search import named
 from maillage.people.services import create_person
 from maillage.people.team import require_team
@@ -156,7 +158,7 @@ class _Entry:
     form: ReferralForm
     person: PersonForm
     address: AddressForm
-    alike: list[Person]
+    alike: Hints
 
     @property
     def errors(self) -> bool:
@@ -172,7 +174,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
         _form(request, initial={**_from_former(request, known), "received_on": timezone.localdate()}),
         PersonForm(data, prefix="p"),
         AddressForm(data, prefix="a"),
-        [],
+        Hints(),
     )
     if data is not None and (made := _save_new(request, entry)):
         notify(request, _("Prescription enregistrée : le diagnostic peut commencer."))
@@ -200,9 +202,10 @@ def _save_new(request: HttpRequest, entry: _Entry) -> Referral | None:
     known: Person | None = entry.form.cleaned_data.get("person")
     if known is None and "person" not in entry.form.errors:
         sound = entry.person.is_valid() and entry.address.is_valid() and sound
-        if sound and "confirmed" not in request.POST:
-            entry.alike = _alike(request, entry.person)
-    if not sound or entry.alike:
+        if sound:
+            entry.alike = hints(request.context, Identity.of(entry.person.facts()))
+            shown(request, [person.pk for person in entry.alike.people])
+    if not sound or (entry.alike and "confirmed" not in request.POST):
         return None
     try:
         with changes(request.context.actor, _("prescription")):
@@ -216,19 +219,8 @@ def _save_new(request: HttpRequest, entry: _Entry) -> Referral | None:
 
 def _open_file(request: HttpRequest, entry: _Entry) -> Person:
     where = None if entry.address.is_empty else entry.address.value()
-    return create_person(request.context, entry.person.facts(), address=where)
-
-
-def _alike(request: HttpRequest, form: PersonForm) -> list[Person]:
-    """Files that look like the one about to be opened."""
-    said = form.cleaned_data
-    return possible_duplicates(
-        request.context,
-        last_name=said["last_name"],
-        first_name=said["first_name"],
-        birth_date=said["birth_date"],
-        birth_name=said["birth_name"],
-    )
+    unlike = [person.pk for person in entry.alike.people]
+    return create_person(request.context, entry.person.facts(), address=where, unlike=unlike)
 
 
 def _known_person(request: HttpRequest) -> Person | None:

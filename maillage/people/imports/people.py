@@ -16,6 +16,7 @@ from maillage.people.former import people_by_ref
 from maillage.people.models import Person, Sex
 
 from .addresses import ADDRESS_COLUMNS, Addresses
+from .likely import queue_new, warn_of_likely
 from .lookup import reach
 
 _CIVIL = ("last_name", "first_name", "birth_date", "sex")
@@ -151,8 +152,10 @@ class PeopleImporter(Importer):
             return
         born = {day for _name, day in new}
         others = Person.objects.filter(Q(origin_id=batch.organisation_id), birth_date__any_of=list(born))
+        twins: set[int] = set()
         for last, first, day in others.values_list("last_name", "first_name", "birth_date").iterator():
             if (twin := new.get((_same_name(last, first), day))) is not None:
+                twins.add(twin)
                 batch.warn(
                     twin,
                     _(
@@ -160,6 +163,8 @@ class PeopleImporter(Importer):
                         "personne ?"
                     ),
                 )
+
+        warn_of_likely(batch, list(new.values()), twins)
 
     def write(self, batch: Batch) -> Counts:
         rows = list(batch.rows())
@@ -180,6 +185,7 @@ class PeopleImporter(Importer):
         people |= {row: self.known[values["ref"][row]] for row in old}
         changed = bulk.update(Person, ("id", *fields), [(people[row], *cells(row)) for row in old])
         moved = self._write_addresses(batch, people)
+        queue_new([people[row] for row in new])
         updated = sum(people[row] in changed or row in moved for row in old)
         return Counts.of(len(rows), len(new), updated)
 

@@ -1,6 +1,7 @@
 """Opening a person's file and correcting it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from maillage.people.contact import normalise_phone
 from maillage.people.models import Person, Sex
 from maillage.territory.locator import Locator
 
+from .duplicates import confirm_new
 from .residences import Address, add_residence
 
 _EARLIEST = dt.date(1900, 1, 2)
@@ -70,10 +72,12 @@ def create_person(
     ref: str | None = None,
     address: Address | None = None,
     locator: Locator | None = None,
+    unlike: Iterable[int] = (),
 ) -> Person:
     """Open a file, with a first address when there is one.
 
-    The caller shows `queries.possible_duplicates` first: two people may share a name and a birth date.
+    The caller shows `hints` first: two people may share a name and a birth date. `unlike` are the files in
+    reach that were shown: opening all the same is the word that they are other people, and is remembered.
     """
     context.require(Right.EDIT_PEOPLE)
     facts = facts.checked()
@@ -81,6 +85,7 @@ def create_person(
         person = Person.objects.create(origin_id=context.organisation_id, ref=ref or None, **asdict(facts))
         if address is not None and not address.is_empty:
             add_residence(context, person, address, locator=locator)
+        confirm_new(context, person, unlike)
     return person
 
 

@@ -11,6 +11,7 @@ AGENDA, MEETS = (R.SEE_APPOINTMENTS,), (R.EDIT_APPOINTMENTS,)
 
 RULES = {
     "people:create": Rule(EDITS),
+    "people:alike": Rule(EDITS, method="post", data={"last_name": "Lointaine", "first_name": "Prénom"}),
     "people:edit": Rule(EDITS, record="person"),
     "people:residence_create": Rule(EDITS, record="person"),
     "people:residence_edit": Rule(EDITS, record="residence"),

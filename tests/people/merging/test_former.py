@@ -81,3 +81,24 @@ def test_other_imports_find_the_surviving_file_too(lead, merged):
     outcome = run(lead, "situations", text)
     assert outcome.counts.created == 2
     assert kept.situations.count() == 2
+
+
+def test_a_row_that_looks_like_somebody_under_another_reference_is_told_and_queued(lead, manager):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from maillage.people.models import DuplicatePair
+    from maillage.people.services.duplicates import note_pairs_of
+
+    known = build.person(lead, "Martinez", "Éléonore", ref="B1", birth_date="1984-02-28")
+    stranger = build.organisation("Ailleurs", "lead")
+    build.person(stranger, "Kowalczyk", "Bogdan", birth_date="1961-07-03")
+    rows = "B2;Martines;Eleonore;28/02/1984;F\nB3;Kowalczyk;Bogdan;03/07/1961;M\n"
+    outcome = run(lead, "people", HEADER + rows)
+    assert outcome.counts.created == 2
+    assert [w for w in outcome.warnings if "ressemble fort" in w] == [
+        "ressemble fort à un dossier déjà ouvert sous une autre référence (ligne 2)"
+    ]
+    job = ProcrastinateJob.objects.get(task_name="maillage.people.note_pairs")
+    assert note_pairs_of(**job.args) == 1
+    pair = DuplicatePair.objects.get(low=known)
+    assert pair.high.ref == "B2"
