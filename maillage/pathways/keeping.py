@@ -168,10 +168,10 @@ def carry_days(moved: Moved) -> None:
     these = [pk for pk, *_rest in pathways]
     of = dict(Enrolment.objects.filter(pk__in=these).values_list("pk", "programme_id"))
     for pk, before, after in pathways:
-        if before["exit_date"] is not None and after["exit_date"] is not None:
-            true = (before["exit_date"] - before["entry_date"]).days
-            shown = (after["exit_date"] - after["entry_date"]).days
-            changed[of[pk], before["exit_date"].year] += true - shown
+        left, moved_left = before["exit_date"], after["exit_date"]
+        entered, moved_entered = before["entry_date"], after["entry_date"]
+        if left and moved_left and entered and moved_entered:
+            changed[of[pk], left.year] += (left - entered).days - (moved_left - moved_entered).days
     for (programme, year), days in changed.items():
         if not days:
             continue

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RetentionConfig(AppConfig):
@@ -8,9 +9,31 @@ class RetentionConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.kernel.crypto import register_column
+        from maillage.kernel.navigation import Entry
+        from maillage.kernel.navigation import register as add_entry
         from maillage.protection.lower_facts import register
 
         from .archive import PURPOSE
 
         register()
+        add_entry(
+            Entry(
+                label=_("Fin de conservation"),
+                url_name="retention:terms",
+                right="edit_pathways",
+                icon="calendar",
+                order=56,
+                covers=("retention:suspend",),
+            )
+        )
+        add_entry(
+            Entry(
+                label=_("Archives"),
+                url_name="retention:archives",
+                right="read_archive",
+                icon="lock",
+                order=57,
+                covers=("retention:archive",),
+            )
+        )
         register_column("retention.ArchivedFile", "sealed", PURPOSE, "dossiers archivés")
