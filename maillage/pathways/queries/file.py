@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -95,15 +95,8 @@ def age_on(birth: dt.date, day: dt.date) -> int:
 
 def person_file(context: Context, pk: int, today: dt.date | None = None) -> PersonFile:
     """The file of a readable person (404 otherwise). A constant number of queries, whatever it holds."""
-    people = Person.objects.readable_by(context).select_related("origin")
-    people = people.annotate(
-        in_reach=_is(Person.objects.visible_to(context).filter(pk=OuterRef("pk"))),
-        in_team=_is(Person.objects.filter(team_reach(context), pk=OuterRef("pk"))),
-    )
-    if sight(context).contacts:
-        people = people.prefetch_related(areas_prefetch())
-    person = get_object_or_404(people, pk=pk)
-    seen = file_sight(context, pk, in_reach=person.in_reach, in_team=person.in_team)
+    person, in_reach = _readable(context, pk)
+    seen = file_sight(context, pk, in_reach=in_reach, in_team=bool(person.in_team))
     found = PersonFile(context, person, seen, today or timezone.localdate())
     if seen.pathways:
         found.enrolments = list(_enrolments(found))
@@ -143,8 +136,21 @@ def _hide_structures(file: PersonFile) -> None:
         conceal(file.sight, file.context, contract.employer)
 
 
-def _is(found: QuerySet) -> Exists:
-    return Exists(found.values("pk"))
+def _readable(context: Context, pk: int) -> tuple[Any, bool]:
+    """The person, and whether they are in the context's own reach; their file is shared with it otherwise.
+
+    Nearly every file opened is in reach: a share is only looked for when it is not.
+    """
+    found = in_own_reach = _with_place(context, Person.objects.visible_to(context)).filter(pk=pk).first()
+    if found is None:
+        found = get_object_or_404(_with_place(context, Person.objects.readable_by(context)), pk=pk)
+    return found, in_own_reach is not None
+
+
+def _with_place(context: Context, people: QuerySet[Person]) -> QuerySet[Person]:
+    in_team = ExpressionWrapper(team_reach(context), output_field=BooleanField())
+    people = people.select_related("origin").annotate(in_team=in_team).order_by()
+    return people.prefetch_related(areas_prefetch()) if sight(context).contacts else people
 
 
 def _of(file: PersonFile, model: Any) -> QuerySet:

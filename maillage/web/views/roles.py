@@ -15,13 +15,13 @@ from maillage.indicators import Figure, IndicatorError, compute
 from maillage.kernel.period import Period
 from maillage.pathways.models import (
     Appointment,
+    Commission,
     Enrolment,
     Programme,
     ReferenceAssignment,
     Referral,
     ReferralState,
 )
-from maillage.pathways.queries.agenda import visible_commissions
 from maillage.pathways.queries.caseload import caseload
 from maillage.pathways.queries.file import PENDING
 from maillage.pathways.queries.programmes import led_by
@@ -29,6 +29,7 @@ from maillage.reports.queries import programmes as reported
 
 Page = tuple[str, dict[str, Any]]
 _SHOWN = 8
+_PERSON = ("person__first_name", "person__last_name")
 # What a direction looks at first: (indicator, breakdown).
 _KEY_FIGURES = ("participants", "new_entrants", "steps", "persons_with_contract", "positive_exit_rate")
 
@@ -37,26 +38,33 @@ def manager(request: HttpRequest) -> Page:
     """Programme manager: what waits for a hand, the next meetings, who carries how much."""
     context, today = request.context, timezone.localdate()
     held = ReferenceAssignment.objects.filter(enrolment_id=OuterRef("pk"), end_date__isnull=True)
+    loads = caseload(context, list(led_by(context)), today)
+    # What a manager sees is what their organisation leads: the count is the caseload's own.
     unassigned = (
         Enrolment.objects.visible_to(context)
         .filter(~Exists(held), exit_date__isnull=True)
         .select_related("person", "programme", "operator")
+        .only("person_id", "entry_date", *_PERSON, "programme__name", "operator__name")
         .order_by("entry_date", "pk")
     )
     referrals = Referral.objects.visible_to(context)
     counts = dict(referrals.filter(state__in=PENDING).values_list("state").annotate(n=Count("pk")))
-    oldest = referrals.filter(state=ReferralState.RECEIVED).select_related(
-        "person", "programme", "operator", "worker"
-    )
-    loads = caseload(context, list(led_by(context)), today)
+    oldest = referrals.filter(state=ReferralState.RECEIVED).select_related("person", "operator", "worker")
+    oldest = oldest.only(
+        "received_on", *_PERSON, "operator__name", "worker__first_name", "worker__last_name"
+    ).order_by("received_on", "pk")
     return "web/home/manager.html", {
-        "unassigned": list(unassigned[:_SHOWN]),
-        "unassigned_count": unassigned.count(),
-        "to_diagnose": list(oldest.order_by("received_on", "pk")[:_SHOWN]),
+        "unassigned": list(unassigned[:_SHOWN]) if loads.unassigned else [],
+        "unassigned_count": loads.unassigned,
+        "to_diagnose": list(oldest[:_SHOWN]),
         "referral_counts": [(state.label, counts.get(state, 0)) for state in PENDING],
         "to_diagnose_count": counts.get(ReferralState.RECEIVED, 0),
         "commissions": list(
-            visible_commissions(context).filter(held=False, date__gte=today).order_by("date", "pk")[:_SHOWN]
+            Commission.objects.visible_to(context)
+            .filter(held=False, date__gte=today)
+            .select_related("programme", "branch")
+            .annotate(points=Count("items"))
+            .order_by("date", "pk")[:_SHOWN]
         ),
         "caseload": loads,
         "loads": [
