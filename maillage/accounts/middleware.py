@@ -1,4 +1,7 @@
-"""Puts `request.context` on every request: None when nobody is signed in."""
+"""Puts `request.context` on every request: None when nobody is signed in.
+
+`request.memberships` are the roles open to the account, among which the header lets one choose.
+"""
 
 from collections.abc import Callable
 
@@ -30,9 +33,9 @@ class CurrentContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         from .context import Context
 
-        request.context = None
+        request.context, request.memberships = None, []
         if request.user.is_authenticated:
-            memberships = open_memberships(request.user)
+            memberships = request.memberships = open_memberships(request.user)
             if not memberships:
                 request.session.flush()
                 request.user = AnonymousUser()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -11,10 +13,21 @@ def client_address(request: HttpRequest) -> str:
 
     `X-Forwarded-For` is written by whoever sends it, so it is read from the right, and only as far as
     MAILLAGE_PROXIES says that the hop is ours. Otherwise anybody could lock or unlock any address.
+    What is no address is not believed: the proxy that passed it on stands for it.
     """
     address = request.META.get("REMOTE_ADDR", "")
     trusted = set(settings.TRUSTED_PROXIES)
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     while address in trusted and hops:
-        address = hops.pop()
+        if (hop := _address(hops.pop())) is None:
+            break
+        address = hop
     return address
+
+
+def _address(text: str) -> str | None:
+    """An IP address as it is written everywhere, or None."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return None

@@ -80,6 +80,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     token = request.session.get(_TOKEN) if settings.MAILLAGE_OIDC else None
     sessions.forget(request)
     logout(request)
+    request.context = None  # the page that follows is nobody's
     login = request.build_absolute_uri(reverse("accounts:login"))
     address = identity.leave_address(token, login) if token else ""
     if not address:
