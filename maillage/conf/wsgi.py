@@ -9,8 +9,14 @@ from maillage.conf.launcher.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.conf.settings")
 
-if os.environ.get("MAILLAGE_SERVING"):
+serving = bool(os.environ.get("MAILLAGE_SERVING"))
+if serving:
     # A process of the web server whose parent was killed would go on answering without anybody knowing.
     end_with_parent(signal.SIGKILL, os.getppid())
 
 application = get_wsgi_application()
+
+if serving:
+    from maillage.conf.warmth import warm_up
+
+    warm_up()
