@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from maillage.kernel import formats
 from maillage.kernel.forms.typed_dates import DateNotUnderstood, read_date
+
+from . import drawing
+
+if TYPE_CHECKING:
+    from .listing import Chip
 
 Choices = Iterable[tuple[Any, str | Promise]]
 Apply = Callable[[QuerySet, Any], QuerySet]
@@ -31,7 +38,6 @@ class Option:
 class Filter:
     """What every filter has. `params` are the names it owns in the address."""
 
-    template = ""
     key = ""
     label: str | Promise = ""
 
@@ -54,6 +60,10 @@ class Filter:
         """The choices offered as links."""
         return []
 
+    def draw(self, chip: Chip, request: HttpRequest) -> SafeString:
+        """The chip as HTML. A search has none: it is drawn above the list."""
+        return SafeString("")
+
 
 def text_of(query: QueryDict, key: str) -> str:
     """A parameter as clean text: no control sign reaches the database."""
@@ -62,8 +72,6 @@ def text_of(query: QueryDict, key: str) -> str:
 
 class SearchFilter(Filter):
     """Free text. `apply(queryset, text)` is the room's own search."""
-
-    template = "kernel/listing/_search.html"
 
     def __init__(self, placeholder: str | Promise, apply: Apply, key: str = "q") -> None:
         self.key, self.label, self._apply = key, placeholder, apply
@@ -83,8 +91,6 @@ class ChoiceFilter(Filter):
 
     `lookup` is a field path compared by equality; `apply(queryset, values)` replaces it (a list of values).
     """
-
-    template = "kernel/listing/_choice.html"
 
     def __init__(
         self,
@@ -140,11 +146,12 @@ class ChoiceFilter(Filter):
             options.append(Option(label, {self.key: after or None}, on))
         return options
 
+    def draw(self, chip: Chip, request: HttpRequest) -> SafeString:
+        return drawing.choices(chip)
+
 
 class FlagFilter(Filter):
     """A yes-or-nothing: one press narrows to `condition`, the next frees it."""
-
-    template = "kernel/listing/_flag.html"
 
     def __init__(
         self, key: str, label: str | Promise, condition: Q | None = None, apply: Callable | None = None
@@ -170,11 +177,12 @@ class FlagFilter(Filter):
     def options(self, value: bool | None, request: HttpRequest) -> list[Option]:
         return [Option(self.label, {self.key: None if value else ["1"]}, bool(value))]
 
+    def draw(self, chip: Chip, request: HttpRequest) -> SafeString:
+        return drawing.flag(chip)
+
 
 class DateRangeFilter(Filter):
     """From a day to a day, both included, either end open; typed as dates are typed everywhere."""
-
-    template = "kernel/listing/_dates.html"
 
     def __init__(self, key: str, label: str | Promise, lookup: str, presets: Sequence[Preset] = ()) -> None:
         self.key, self.label, self._lookup, self.presets = key, label, lookup, presets
@@ -224,6 +232,9 @@ class DateRangeFilter(Filter):
             params: dict[str, list[str] | None] = {begin: [first.isoformat()], end: [last.isoformat()]}
             options.append(Option(preset.label, params, value == (first, last)))
         return options
+
+    def draw(self, chip: Chip, request: HttpRequest) -> SafeString:
+        return render_to_string("kernel/listing/_dates.html", {"chip": chip, "request": request})
 
 
 @dataclass(frozen=True)

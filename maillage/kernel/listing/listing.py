@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -15,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext_lazy
 
 from maillage.kernel.formats import GroupedInt
@@ -169,16 +170,14 @@ class Listing:
     # Drawing ----------------------------------------------------------------------------------
     def url(self, **changes: list[str] | str | None) -> str:
         """This list's address with parameters changed (None removes); always back to the first page."""
-        query = self.query.copy()
-        for name in ("page", "format"):
-            query.pop(name, None)
-        for name, value in changes.items():
-            if value is None:
-                query.pop(name, None)
-            else:
-                query.setlist(name, value if isinstance(value, list) else [value])
-        text = query.urlencode()
+        asked = self._asked | changes
+        text = urlencode([(name, value) for name, value in asked.items() if value is not None], doseq=True)
         return f"{self.request.path}?{text}" if text else self.request.path
+
+    @cached_property
+    def _asked(self) -> dict[str, list[str] | str | None]:
+        """The address's parameters without those that speak of one page of the list."""
+        return {k: values for k, values in self.query.lists() if k not in ("page", "format")}
 
     @property
     def page_columns(self) -> list[Column]:
@@ -225,6 +224,10 @@ class Listing:
     @cached_property
     def chips(self) -> list[Chip]:
         return [self._chip(f) for f in self.filters if not isinstance(f, SearchFilter)]
+
+    @property
+    def drawn_chips(self) -> SafeString:
+        return mark_safe("".join(chip.filter.draw(chip, self.request) for chip in self.chips))  # noqa: S308
 
     def _chip(self, one: Filter) -> Chip:
         value = self.values.get(one.key)

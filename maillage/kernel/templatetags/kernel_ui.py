@@ -10,6 +10,7 @@ Numbers and dates come out in the language of the page; a missing value is "–"
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -75,7 +76,11 @@ def unlocalised(value: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of our sprite. Without a label it is decoration; with one it speaks."""
-    href = static("kernel/icons.svg")
+    return _icon(static("kernel/icons.svg"), name, str(label))
+
+
+@lru_cache(500)
+def _icon(href: str, name: str, label: str) -> SafeString:
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, href, name

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from maillage.accounts.models import Membership
-from maillage.accounts.queries import open_memberships
 from maillage.accounts.roles import Right, Role
 from maillage.kernel import navigation
 
@@ -29,7 +28,7 @@ class Shell:
     @cached_property
     def memberships(self) -> list[Membership]:
         """The roles one may switch to."""
-        return list(open_memberships(self._request.user)) if self._context else []
+        return getattr(self._request, "memberships", []) if self._context else []
 
     @property
     def role(self) -> str:
