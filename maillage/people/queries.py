@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from maillage.accounts.context import Context
@@ -81,7 +82,42 @@ def place_of(person: Person, day: dt.date | None = None) -> str:
         return ""
     quarter = area_on(residence, AreaKind.QPV, day)
     town = area_on(residence, AreaKind.ARRONDISSEMENT, day) or area_on(residence, AreaKind.COMMUNE, day)
-    return ", ".join(filter(None, [quarter.name if quarter else "", town.name if town else residence.city]))
+    return _place(quarter and quarter.name, town.name if town else residence.city)
+
+
+def _place(quarter: str | None, town: str) -> str:
+    return ", ".join(filter(None, [quarter, town]))
+
+
+def place_on(day: dt.date) -> Subquery:
+    """What `place_text` words, read along with the people of a list, in the same question."""
+    here = Residence.objects.filter(
+        Q(start_date__isnull=True) | Q(start_date__lte=day),
+        Q(end_date__isnull=True) | Q(end_date__gte=day),
+        person_id=OuterRef("pk"),
+    )
+    names = {
+        kind.value: Subquery(
+            ResidenceArea.objects.filter(
+                Q(area__valid_from__isnull=True) | Q(area__valid_from__lte=day),
+                Q(area__valid_to__isnull=True) | Q(area__valid_to__gte=day),
+                residence_id=OuterRef("pk"),
+                area__kind=kind,
+            )
+            .order_by("pk")
+            .values("area__name")[:1]
+        )
+        for kind in (AreaKind.QPV, AreaKind.ARRONDISSEMENT, AreaKind.COMMUNE)
+    }
+    return Subquery(here.order_by("start_date").values(place=JSONObject(city="city", **names))[:1])
+
+
+def place_text(place: dict[str, str | None] | None) -> str:
+    """Where a person lives, out of `place_on`, in the words of `place_of`."""
+    if place is None:
+        return ""
+    town = place[AreaKind.ARRONDISSEMENT] or place[AreaKind.COMMUNE] or place["city"]
+    return _place(place[AreaKind.QPV], town or "")
 
 
 def lives_in(area_id: int, day: dt.date) -> Q:

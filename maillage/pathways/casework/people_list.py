@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -16,9 +17,8 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing, SearchFilter
 from maillage.kernel.months import add_months
-from maillage.pathways.models import Enrolment
 from maillage.pathways.queries.file import age_on
-from maillage.pathways.queries.labels import short_name
+from maillage.pathways.queries.labels import acronym
 from maillage.pathways.queries.people_list import (
     PathwayFilter,
     of_age,
@@ -29,7 +29,7 @@ from maillage.pathways.queries.people_list import (
 )
 from maillage.people.masking import sight
 from maillage.people.models import Person, Sex
-from maillage.people.queries import lives_in, place_of
+from maillage.people.queries import lives_in, place_text
 from maillage.people.search import named
 from maillage.territory.queries import places_on
 
@@ -90,7 +90,7 @@ class PeopleListing(Listing):
             Column("sex", _("Sexe"), value="get_sex_display", on_page=False),
         ]
         if self.sight.contacts:
-            columns.append(Column("place", _("Lieu de vie"), value=lambda p: place_of(p, self.today)))
+            columns.append(Column("place", _("Lieu de vie"), value=lambda p: place_text(p.place)))
         if self.sight.pathways:
             columns += [
                 Column("programme", _("Programme"), value=self._programme),
@@ -107,31 +107,29 @@ class PeopleListing(Listing):
         return columns
 
     @staticmethod
-    def _latest(person: Person) -> Enrolment | None:
-        return next(iter(person.seen_enrolments), None)
-
-    def _programme(self, person: Person) -> str:
-        latest = self._latest(person)
-        return short_name(latest.programme) if latest else ""
+    def _programme(person: Person) -> str:
+        return acronym(person.latest["programme"]) if person.latest else ""
 
     def _state(self, person: Person) -> str:
-        latest = self._latest(person)
+        if person.latest is None:
+            return ""
+        ended = self._exit(person)
+        return _("sortie") if ended and ended < self.today else _("en parcours")
+
+    @staticmethod
+    def _exit(person: Person) -> dt.date | None:
+        ended = person.latest and person.latest["exit"]
+        return dt.date.fromisoformat(ended) if ended else None
+
+    @staticmethod
+    def _worker(person: Person) -> str:
+        latest = person.latest
         if latest is None:
             return ""
-        return _("sortie") if latest.exit_date and latest.exit_date < self.today else _("en parcours")
-
-    def _exit(self, person: Person) -> Any:
-        latest = self._latest(person)
-        return latest.exit_date if latest else None
-
-    def _worker(self, person: Person) -> str:
-        latest = self._latest(person)
-        if latest is None:
-            return ""
-        known = list(latest.assignments.all())
-        now = [a for a in known if a.start_date <= self.today and (a.end_date or self.today) >= self.today]
-        chosen = now[:1] or (known[-1:] if latest.exit_date else [])
-        return chosen[0].worker.full_name if chosen else _("à désigner")
+        held = latest["worker"]
+        if held is None or not (held["now"] or latest["exit"]):
+            return _("à désigner")
+        return f"{held['first']} {held['last']}".strip()
 
     # Filters ------------------------------------------------------------------------------------
     def _filters(self, request: HttpRequest) -> list[Any]:

@@ -83,5 +83,10 @@ def rule_label(kind: str) -> Combinable:
 
 def short_name(programme: Programme) -> str:
     """The acronym a name gives in brackets at its end, else the name: "PLIE"."""
-    match = _ACRONYM.search(programme.name)
-    return match[1] if match else programme.name
+    return acronym(programme.name)
+
+
+def acronym(name: str) -> str:
+    """`short_name` of a programme of which only the name was read."""
+    match = _ACRONYM.search(name)
+    return match[1] if match else name

@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from maillage.accounts.context import Context
 from maillage.accounts.models import Account
+from maillage.accounts.roles import Scope
 from maillage.kernel.months import add_months
 from maillage.pathways.managers import enrolment_reach
 from maillage.pathways.models import (
@@ -23,35 +25,42 @@ from maillage.pathways.models import (
 from maillage.pathways.queries.file import PENDING
 from maillage.people.masking import sight
 from maillage.people.models import Person
-from maillage.people.queries import areas_prefetch
+from maillage.people.queries import place_on
 
 AGES = {"u26": (None, 25), "26-45": (26, 45), "46-50": (46, 50), "o50": (51, None)}
 
 
 def people_rows(context: Context, today: dt.date) -> QuerySet[Person]:
-    """People in reach, annotated: `entry_date`, `last_kept`, `next_date`; pathways in `seen_enrolments`."""
+    """People in reach, with what the list says of them read in the same question.
+
+    `place` (see `place_text`), `last_kept`, `next_date`, `entry_date`, and `latest`: of the running pathway,
+    else the last one, the name of the `programme`, `exit` and `worker`.
+    """
     seen = sight(context)
     rows = Person.objects.visible_to(context)
     if seen.contacts:
-        rows = rows.prefetch_related(areas_prefetch())
+        rows = rows.annotate(place=place_on(today))
     if seen.appointments:
         rows = rows.annotate(
             last_kept=_edge(context, Max, attendance=Attendance.KEPT),
             next_date=_edge(context, Min, attendance="", date__gte=today),
         )
     if seen.pathways:
-        assignments = ReferenceAssignment.objects.select_related("worker").order_by("start_date")
-        pathways = (
-            Enrolment.objects.visible_to(context)
-            .select_related("programme")
-            .prefetch_related(Prefetch("assignments", assignments))
-            .order_by(F("exit_date").desc(nulls_first=True), "-entry_date")
-        )
         latest = _reached(context).order_by(F("exit_date").desc(nulls_first=True), "-entry_date")
-        rows = rows.prefetch_related(Prefetch("enrolments", pathways, to_attr="seen_enrolments")).annotate(
-            entry_date=Subquery(latest.values("entry_date")[:1])
+        said = JSONObject(programme="programme__name", exit="exit_date", worker=_followed_by(today))
+        rows = rows.annotate(
+            entry_date=Subquery(latest.values("entry_date")[:1]),
+            latest=Subquery(latest.values(said=said)[:1]),
         )
     return rows
+
+
+def _followed_by(today: dt.date) -> Subquery:
+    """Whoever follows a pathway today (`now`), else whoever followed it last."""
+    now = Q(start_date__lte=today) & (Q(end_date__isnull=True) | Q(end_date__gte=today))
+    held = ReferenceAssignment.objects.filter(enrolment_id=OuterRef("pk")).annotate(now=now)
+    names = JSONObject(first="worker__first_name", last="worker__last_name", now="now")
+    return Subquery(held.order_by("-now", "-start_date").values(names=names)[:1])
 
 
 def _reached(context: Context) -> QuerySet[Enrolment]:
@@ -126,9 +135,19 @@ def without_appointment_since(context: Context, day: dt.date, today: dt.date) ->
 
 def programmes_seen(context: Context) -> list[Programme]:
     """Programmes somebody in reach has, or is proposed to."""
-    pathways = Enrolment.objects.visible_to(context).filter(programme_id=OuterRef("pk"))
-    referrals = Referral.objects.visible_to(context).filter(programme_id=OuterRef("pk"))
-    return list(Programme.objects.filter(Exists(pathways) | Exists(referrals)).order_by("name", "pk"))
+    pathways, referrals = Enrolment.objects.visible_to(context), Referral.objects.visible_to(context)
+    programmes = Programme.objects.order_by("name", "pk")
+    if context.scope is not Scope.LED:
+        # A set: what one structure carries, its index gives at once.
+        return list(
+            programmes.filter(
+                Q(pk__in=pathways.values("programme_id")) | Q(pk__in=referrals.values("programme_id"))
+            )
+        )
+    # Of whole programmes, the first entry of each answers: an index has it, the others need not be read.
+    first = pathways.filter(programme_id=OuterRef("pk")).order_by("entry_date").values("pk")[:1]
+    asked = Exists(referrals.filter(programme_id=OuterRef("pk")))
+    return list(programmes.alias(first=Subquery(first)).filter(Q(first__isnull=False) | Q(asked)))
 
 
 def workers_seen(context: Context) -> list[Account]:
