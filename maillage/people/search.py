@@ -14,8 +14,8 @@ from .models import Person
 
 MAX_WORDS = 6
 # How many names are read before asking who may be seen: enough for most, then for a common name in a
-# large territory of which little is in reach.
-_CAPS = (400, 8000)
+# large territory of which little is in reach. The keys of those names stay in the database.
+_CAPS = (400, 2000, 8000)
 
 
 def words_of(text: str) -> list[str]:
@@ -51,9 +51,9 @@ def find(people: QuerySet[Person], text: str, limit: int, *, thorough: bool = Tr
     best = ranked(people, words)
     found: list[Person] = []
     for cap in _CAPS if thorough else _CAPS[:1]:
-        candidates = list(Person.objects.filter(condition(words)).values_list("pk", flat=True)[:cap])
+        candidates = Person.objects.filter(condition(words)).values("pk")[:cap]
         found = list(best.filter(pk__in=candidates)[:limit])
-        if len(found) == limit or len(candidates) < cap:
+        if len(found) == limit or candidates.count() < cap:
             return found
     return list(best.filter(condition(words))[:limit]) if thorough else found
 

@@ -64,16 +64,16 @@ def _hit(person: Person, latest: Enrolment | Referral | None, today: dt.date) ->
     return Hit(person, age, short_name(latest.programme), running)
 
 
-def _few_in_reach(context: Context) -> list[int] | None:
-    """The people a context reaches when they are few, else None. `visible_to` stays the judge."""
+def _few_in_reach(context: Context) -> QuerySet | None:
+    """The people a context reaches when they are few, else None. `visible_to` stays the judge.
+
+    They stay in the database: sent there and back, a thousand keys cost more than the search itself.
+    """
     if context.scope is Scope.LED:
         return None
-    found: set[int] = set()
-    for rows in _reached(context):
-        found.update(rows[: FEW + 1])
-        if len(found) > FEW:
-            return None
-    return list(found)
+    first, *others = _reached(context)
+    everybody = first.order_by().union(*(rows.order_by() for rows in others), all=True)
+    return None if everybody[: FEW + 1].count() > FEW else everybody
 
 
 def _reached(context: Context) -> list[QuerySet]:
