@@ -1,7 +1,10 @@
-"""Ranges of days in SQL: both ends included, an empty end is open."""
+"""Ranges of days in SQL (both ends included, an empty end is open), and the moment a day ends."""
+
+import datetime as dt
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.db.models import BigIntegerField, Func
+from django.utils import timezone
 
 
 class DateRange(Func):
@@ -33,3 +36,8 @@ class Same(Func):
 
     def deconstruct(self) -> tuple[str, tuple[str, ...], dict]:
         return "maillage.kernel.dates.Same", (self.source_expressions[0].name,), {}
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """The last moment of a day, in the local time of the installation."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Count
 from django.utils import timezone
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
-from maillage.indicators import compute, section
+from maillage.indicators import IndicatorError, compute, section
 from maillage.indicators.registry import Section, needed_section
+from maillage.kernel.dates import end_of_day
+from maillage.kernel.history import known_at
 from maillage.kernel.models import Change
 from maillage.kernel.period import Period
 from maillage.pathways.models import Programme
@@ -60,7 +63,7 @@ def years(programme: Programme, today: dt.date | None = None) -> list[int]:
 # --- figures ---------------------------------------------------------------------------------------
 def readings_now(subject: Subject, requests: Iterable[tuple[str, Period]] | None = None) -> Readings:
     """The figures of a subject (or `requests` of it) computed now: one call, whatever the chapter."""
-    known_at = timezone.now()
+    now = timezone.now()
     wanted = list(subject.requests() if requests is None else requests)
     here = section(subject.section, subject.organisation_id)
     known = here.indicators if here else {}
@@ -69,7 +72,7 @@ def readings_now(subject: Subject, requests: Iterable[tuple[str, Period]] | None
     )
     day = subject.period.last
     return Readings.of(
-        known_at,
+        now,
         {code: str(indicator.label) for code, indicator in known.items()},
         {code: str(indicator.definition(day)) for code, indicator in known.items()},
         (Reading.of_figure(figure) for figure in figures),
@@ -100,6 +103,23 @@ def published_readings(report: FrozenReport) -> Readings:
     """The figures of a version as its readers get them: a public one does not tell its hidden figures."""
     readings = frozen_readings(report)
     return hide(readings, {tuple(key) for key in report.hidden}) if report.hidden else readings
+
+
+def readings_known_on(
+    subject: Subject, requests: Iterable[tuple[str, Period]], day: dt.date
+) -> Readings | None:
+    """The same figures on the records as they were known at the end of `day`, by the definitions of then.
+
+    None when the programme was not recorded yet.
+    """
+    moment = end_of_day(day)
+    with known_at(moment):
+        if section(subject.section, subject.organisation_id) is None:
+            return None
+        try:
+            return replace(readings_now(subject, requests), known_at=moment)
+        except IndicatorError:
+            return None
 
 
 def frozen_readings(report: FrozenReport) -> Readings:

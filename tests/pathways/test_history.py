@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from maillage.accounts.roles import Role
 from maillage.employment.services import ContractFacts
+from maillage.kernel.models import Changeset
 from maillage.pathways.queries.file import person_file
-from maillage.pathways.queries.history import history_of
+from maillage.pathways.queries.history import as_known, history_of
 from maillage.pathways.services.appointments import (
     AppointmentFacts,
     mark_attendance,
@@ -15,7 +18,13 @@ from maillage.pathways.services.appointments import (
     remove_appointment,
 )
 from maillage.pathways.services.steps import StepFacts, add_step, end_step, remove_step
-from maillage.people.services import PersonFacts, create_person, record_situation, update_person
+from maillage.people.services import (
+    PersonFacts,
+    create_person,
+    merge_people,
+    record_situation,
+    update_person,
+)
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -105,12 +114,12 @@ def test_no_label_is_left_in_english():
     from django.apps import apps
     from django.db.models import ForeignKey
 
-    from maillage.pathways.queries import history
+    from maillage.pathways.queries.history import words
 
-    for name in history._TITLES:
+    for name in words.TITLES:
         for f in apps.get_model(name)._meta.concrete_fields:
-            if isinstance(f, ForeignKey) and f.attname not in history._SILENT:
-                assert f.name in history._LINKS, f"{name}.{f.name}"
+            if isinstance(f, ForeignKey) and f.attname not in words._SILENT:
+                assert f.name in words._LINKS, f"{name}.{f.name}"
 
 
 def test_situations_are_told_by_their_question(worker, lead):
@@ -140,3 +149,89 @@ def test_not_every_role_reads_it(lead, role):
     person = build.person(lead)
     build.enrolment(build.programme(lead), person, prescriber=lead)
     assert told(build.context(lead, role), person) == []
+
+
+def earlier(days):
+    """Everything recorded so far was recorded that many days before."""
+    Changeset.objects.update(at=F("at") - dt.timedelta(days=days))
+
+
+def known(context, person, days_ago):
+    day = timezone.localdate() - dt.timedelta(days=days_ago)
+    found = as_known(person_file(context, person.pk), day)
+    return {title: [dict(row.facts) for row in rows] for title, rows in found.parts}, found
+
+
+def test_a_file_as_known_on_a_day(worker, lead):
+    person = create_person(worker, facts())
+    enrolment = build.enrolment(build.programme(lead), person, "2017-02-01")
+    step = build.step(enrolment, "culture", "2017-03-01")
+    earlier(10)
+    update_person(worker, person, facts(last_name="Petit"))
+    remove_step(worker, step)
+    build.contract(person, "2017-05-01")
+    then, found = known(worker, person, 5)
+    assert then["Dossier"][0]["Nom"] == "Durand"
+    assert [row["Début"] for row in then["Étape"]] == ["1er\u00a0mars\u00a02017"]
+    assert "Contrat" not in then
+    assert found.since == 3
+    today, found = known(worker, person, 0)
+    assert today["Dossier"][0]["Nom"] == "Petit"
+    assert ("Étape" in today, "Contrat" in today, found.since) == (False, True, 0)
+    assert known(worker, person, 20)[0] == {}
+
+
+def test_two_merged_files_have_one_history_and_both_pasts(lead):
+    manager = build.context(lead, Role.PROGRAMME_MANAGER)
+    kept, gone = create_person(manager, facts()), create_person(manager, facts(last_name="Durant"))
+    build.appointment(gone, "2017-03-01", note="vu avant la fusion")
+    earlier(10)
+    merge_people(manager, kept.pk, gone.pk, reason="même pièce d'identité")
+    reasons = [reason for reason, _events in told(manager, kept)]
+    assert reasons.count("ouverture du dossier") == 2
+    assert reasons[0].endswith("même pièce d'identité")
+    titles = [title for _reason, events in told(manager, kept) for title, _verb, _values in events]
+    assert "Fusion de dossiers" in titles
+    then, _found = known(manager, kept, 5)
+    assert sorted(row["Nom"] for row in then["Dossier"]) == ["Durand", "Durant"]
+    assert then["Entretien"][0]["Note"] == "vu avant la fusion"
+    assert [row["Nom"] for row in known(manager, kept, 0)[0]["Dossier"]] == ["Durand"]
+
+
+def test_it_is_narrowed_by_kind_and_author_and_paged(worker, lead):
+    person = create_person(worker, facts())
+    colleague = build.context(lead, first_name="Dominique", last_name="Collègue")
+    for number in range(40):
+        record_situation(
+            colleague, person, date=dt.date(2017, 3, 1 + number % 28), kind_code="rqth", value="yes"
+        )
+        update_person(worker, person, facts(first_name=f"Inès {number}"))
+    file = person_file(worker, person.pk)
+    assert history_of(file).pages > 1
+    mine = history_of(file, author="Camille Référente", page=2)
+    assert {entry.changeset.actor_label for entry in mine.entries} == {"Camille Référente"}
+    assert (mine.page, mine.pages) == (2, 2)
+    answers = history_of(file, kind="people.Situation")
+    assert {event.title for entry in answers.entries for event in entry.events} == {
+        "Situation · Reconnaissance de travailleur handicapé (RQTH)"
+    }
+    assert ("people.Situation", "Situation") in answers.kinds
+    assert history_of(file, kind="people.Nothing", author="personne").kind == ""
+
+
+def test_the_pages(worker, lead, client):
+    person = create_person(worker, facts())
+    client.force_login(worker.account)
+    address = f"/personnes/{person.pk}/historique/"
+    assert (
+        "ouverture du dossier"
+        in client.get(address + "?sorte=people.Person&auteur=Camille Référente").content.decode()
+    )
+    page = client.get(f"/personnes/{person.pk}/connu-le/", {"le": "aujourd'hui"})
+    assert "tel que connu le" in page.content.decode()
+    assert client.get(f"/personnes/{person.pk}/connu-le/", {"le": "demain"}).status_code == 422
+    before = client.get(f"/personnes/{person.pk}/connu-le/", {"le": "1/3/2001"}).content.decode()
+    assert "existait pas encore" in before
+    partner = build.context(lead, Role.PARTNER)
+    client.force_login(partner.account)
+    assert client.get(f"/personnes/{person.pk}/connu-le/", {"le": "1/3/2017"}).status_code == 404

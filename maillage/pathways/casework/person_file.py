@@ -14,7 +14,6 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.forms import phone_text
 from maillage.pathways.queries.file import PersonFile, person_file
-from maillage.pathways.queries.history import history_of
 from maillage.pathways.queries.warnings import warnings_of
 from maillage.pathways.timeline import draw, in_words, marks, moments_of, summary_of
 from maillage.people.file_parts import FilePart, file_parts
@@ -24,6 +23,7 @@ from maillage.protection.queries import share_of
 
 from .forms import QuickAppointmentForm
 from .parts import appointment_lines, network_of, pathway_parts
+from .past import history_tab
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def file_page(
         "quick": quick or _quick(request, file),
         "parts": parts,
         "current": parts[0] if parts else None,
-        **(chosen.added.content(file.context, file.person) if chosen.added else _of_tab(file, chosen.key)),
+        **_of_tab(request, file, chosen),
     }
     part = request.htmx and request.htmx.target == "file"
     template = "pathways/casework/_file.html" if part else "pathways/casework/file.html"
@@ -119,8 +119,11 @@ def _quick(request: HttpRequest, file: PersonFile) -> QuickAppointmentForm | Non
     return QuickAppointmentForm(initial=QuickAppointmentForm.starting(), notes=notes)
 
 
-def _of_tab(file: PersonFile, key: str) -> dict[str, Any]:
+def _of_tab(request: HttpRequest, file: PersonFile, tab: Tab) -> dict[str, Any]:
     """What only one tab reads."""
+    if tab.added:
+        return tab.added.content(file.context, file.person)
+    key = tab.key
     if key == "":
         open_barriers = [b for b in barriers_of(file.context, file.person, file.sight) if b.until is None]
         return {
@@ -138,5 +141,5 @@ def _of_tab(file: PersonFile, key: str) -> dict[str, Any]:
     if key == "suivi":
         return {"network": network_of(file)}
     if key == "historique":
-        return {"history": history_of(file)}
+        return history_tab(request, file)
     return {}

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from . import appointments, people_list, person_file, steps
+from . import appointments, past, people_list, person_file, proofs_list, steps
 
 urlpatterns = [
     path("personnes/", people_list.people, name="people"),
     path("personnes/<int:pk>/", person_file.person, name="person"),
+    path("personnes/<int:pk>/connu-le/", past.known_on, name="person_known_on"),
     path("personnes/<int:pk>/<slug:tab>/", person_file.person, name="person_tab"),
     path("personnes/<int:pk>/entretiens/rapide/", appointments.quick, name="appointment_quick"),
     path("personnes/<int:pk>/entretiens/nouveau/", appointments.create, name="appointment_create"),
+    path("pieces/", proofs_list.proofs, name="proofs"),
     path("entretiens/", appointments.agenda, name="appointments"),
     path("entretiens/<int:pk>/", appointments.edit, name="appointment_edit"),
     path("entretiens/<int:pk>/presence/", appointments.attendance, name="appointment_attendance"),

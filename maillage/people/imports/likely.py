@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ def warn_of_likely(batch: Batch, rows: Collection[int], already: Collection[int]
         return
     near: dict[int, list[int]] = {}
     for row in new:
-        values = {name: batch.values[name][row] or "" for name in _FIELDS if batch.has(name)}
+        values: dict[str, Any] = {name: batch.values[name][row] or "" for name in _FIELDS if batch.has(name)}
         near[row] = [c.person_id for c in candidates_for(Identity(**values), 5, at_least=STRONG)]
     wanted = {key for keys in near.values() for key in keys}
     mine = Q(origin_id=batch.organisation_id) | reach(batch.organisation_id)

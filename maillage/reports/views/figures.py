@@ -22,6 +22,7 @@ from maillage.reports.readings import PERCENT, Reading, Readings, written
 from maillage.reports.records import Side, of_side
 from maillage.reports.subject import MAX_YEARS, Subject
 
+from .before import known_on
 from .common import address, programme_or_404
 from .linking import Linker
 
@@ -92,6 +93,7 @@ def figure(request: HttpRequest, section: str, indicator: str) -> HttpResponse:
         "sides": sides(request, asked.reading, side),
         "records": shown,
         "misread": asked.misread,
+        **known_on(request, asked),
     }
     if shown.listing is not None:
         return shown.listing.response(**context)

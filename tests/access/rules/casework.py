@@ -32,6 +32,9 @@ RULES = {
     "pathways:people": Rule(PEOPLE),
     "pathways:person": Rule(PEOPLE, record="person"),
     "pathways:person_tab": Rule(PEOPLE, record="person", named={"tab": "suivi"}),
+    "pathways:person_known_on": Rule(
+        PEOPLE, record="person", query="?le=1/3/2017", out_of_reach=("reception", "partner")
+    ),
     "pathways:appointments": Rule(AGENDA),
     "pathways:appointment_quick": Rule(MEETS, record="person", method="post", data={"date": "12/3"}),
     "pathways:appointment_create": Rule(MEETS, record="person"),

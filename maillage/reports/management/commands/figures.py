@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext_lazy as _
 
 from maillage.indicators import IndicatorError
+from maillage.kernel.dates import end_of_day
+from maillage.kernel.forms.typed_dates import DateNotUnderstood, read_date
+from maillage.kernel.history import known_at
 from maillage.kernel.period import Period, PeriodError
 from maillage.reports.figures import all_figures, chosen_section, hidden_of, write_csv, write_json
 
@@ -27,6 +31,12 @@ class Command(BaseCommand):
             "--indicator", action="append", default=[], help=_("un seul indicateur ; se répète")
         )
         parser.add_argument("--organisation", default="", help=_("numéro, SIRET ou nom de la structure"))
+        parser.add_argument(
+            "--known-on",
+            default="",
+            metavar=_("JOUR"),
+            help=_("sur les données telles que connues ce jour-là au soir, par exemple 2017-03-01"),
+        )
         parser.add_argument("--format", choices=["csv", "json"], default="csv", help=_("csv ou json"))
 
         parser.add_argument(
@@ -38,9 +48,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             periods = [Period.parse(text) for text in options["period"]]
-            here = chosen_section(options["section"], options["organisation"])
-            figures = all_figures(here, periods, options["indicator"])
-        except (PeriodError, IndicatorError) as error:
+            day = read_date(options["known_on"], lean="past") if options["known_on"] else None
+            with known_at(end_of_day(day)) if day else nullcontext():
+                here = chosen_section(options["section"], options["organisation"])
+                figures = all_figures(here, periods, options["indicator"])
+        except (PeriodError, IndicatorError, DateNotUnderstood) as error:
             raise CommandError(str(error)) from error
         hidden = hidden_of(here, figures) if options.get("public") else frozenset()
         write = write_json if options["format"] == "json" else write_csv
