@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -46,7 +45,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def _upload(request: HttpRequest, pk: int, reading: InMemory) -> HttpResponse:
     """A page without scripts, one file after the other with them (`Accept: application/json`)."""
     person = person_or_404(request, pk)
-    initial = {"date": timezone.localdate(), "criterion": request.GET.get("critere", "")}
+    initial = {"criterion": request.GET.get("critere", "")}
     form = UploadForm(
         request.POST or None,
         request.FILES or None,

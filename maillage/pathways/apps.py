@@ -100,6 +100,14 @@ class PathwaysConfig(AppConfig):
                 covers=("pathways:blocked", "pathways:bulk_hand_over", "pathways:enrolment_hand_over"),
             ),
             Entry(
+                label=_("Pièces"),
+                url_name="pathways:proofs",
+                right="edit_pathways",
+                icon="note",
+                order=45,
+                covers=("evidence",),
+            ),
+            Entry(
                 label=_("Pilotage"),
                 url_name="pathways:steering",
                 right=("manage_programme", "edit_reports"),

@@ -1,9 +1,11 @@
 """A small world seen by every role: cases within its reach, and cases just outside it."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Role
+from maillage.evidence.models import Document
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Commission, CommissionItem, Diagnosis
 from maillage.people.models import PersonMerge
@@ -13,7 +15,7 @@ from tests import build
 @dataclass
 class World:
     """`accounts[role]` signs in; `within[role][kind]` is a record it reaches, `outside[role][kind]` one it
-    must not. Kinds: person, residence, situation, barrier, contract, enrolment, step, appointment,
+    must not. Kinds: person, residence, situation, barrier, contract, document, enrolment, step, appointment,
     referral, commission, item, organisation, branch, programme, membership."""
 
     lead: Organisation
@@ -44,7 +46,19 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         merge = PersonMerge.objects.create(
             survivor=person, absorbed_number=10**9 + person.pk, absorbed_origin=operator
         )
+        document = Document.objects.create(
+            person=person,
+            organisation=operator,
+            criterion="home",
+            date=build.day("2017-02-01"),
+            name="piece.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            key_id="k1-00000000",
+        )
     return {
+        "document": SimpleNamespace(pk=document.key),  # its address is not its number
         "person": person,
         "merge": merge,
         "residence": build.residence(person, "2016-01-01", insee_code="69381"),
