@@ -199,7 +199,7 @@ class TestDamage:
     def test_from_the_future(self, tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "x", "w") as later:
             later.writestr("database.dump", b"")
-            later.writestr("manifest.json", json.dumps({"format": 2}))
+            later.writestr("manifest.json", json.dumps({"format": 99}))
         with pytest.raises(archive.BadArchive, match="plus récente"):
             self.read(tmp_path / "x", tmp_path)
 

@@ -2,27 +2,34 @@
 
     manifest.json    what it is, when and with what it was made, rows per table, checksum of the dump
     database.dump    pg_dump's custom format, compressed by itself
+    documents.txt…   the documents (see documents.py)
 
 The manifest is written last: it tells what has been written, and a file without one is no backup.
 """
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-FORMAT = 1
+from maillage.conf.backup import documents
+from maillage.conf.backup.documents import Packed
+from maillage.kernel.crypto import CryptoError
+
+FORMAT = 2
+_READABLE = (1, 2)  # 1: from before there were documents
 _DUMP, _MANIFEST = "database.dump", "manifest.json"
 _BLOCK = 1024 * 1024
 
@@ -57,6 +64,8 @@ class Manifest:
     """`rows`: table -> number of rows, counted in the very snapshot that was dumped.
 
     `migrations`: `app.name` of each migration applied, to tell which version of the code can read it.
+    `documents`: how many files, `missing` those the database knows and that were not there; `keys`: the
+    master keys one needs to read what is sealed.
     """
 
     made_at: str
@@ -66,11 +75,22 @@ class Manifest:
     rows: dict[str, int]
     dump_sha256: str = ""
     dump_bytes: int = 0
+    documents: int = 0
+    documents_bytes: int = 0
+    documents_sha256: str = ""
+    missing: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     format: int = FORMAT
 
 
-def write(target: Path, manifest: Manifest, dump: Readable) -> Manifest:
-    """Write the archive from a stream; `target` appears whole or not at all, readable by us alone."""
+def write(
+    target: Path, manifest: Manifest, dump: Readable, pack: Callable[[zipfile.ZipFile], Packed] | None = None
+) -> Manifest:
+    """Write the archive from a stream; `target` appears whole or not at all, readable by us alone.
+
+    `pack` adds the documents, once the dump is in.
+    """
+    _remove_leftovers(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     digest, size = hashlib.sha256(), 0
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -82,7 +102,17 @@ def write(target: Path, manifest: Manifest, dump: Readable) -> Manifest:
                         digest.update(block)
                         size += len(block)
                         member.write(block)
-                whole = Manifest(**asdict(manifest) | {"dump_sha256": digest.hexdigest(), "dump_bytes": size})
+                packed = pack(archive) if pack else Packed()
+                whole = replace(
+                    manifest,
+                    dump_sha256=digest.hexdigest(),
+                    dump_bytes=size,
+                    documents=packed.count,
+                    documents_bytes=packed.bytes,
+                    documents_sha256=packed.sha256,
+                    missing=packed.missing,
+                    keys=sorted(packed.keys),
+                )
                 archive.writestr(_MANIFEST, json.dumps(asdict(whole), ensure_ascii=False, indent=1))
             file.flush()
             os.fsync(file.fileno())
@@ -90,6 +120,24 @@ def write(target: Path, manifest: Manifest, dump: Readable) -> Manifest:
     finally:
         draft.unlink(missing_ok=True)
     return whole
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Drafts of backups that were killed: their process is gone."""
+    for draft in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        pid = draft.name.removeprefix(f".{target.name}.").removesuffix(".part")
+        if pid.isdigit() and not _is_running(int(pid)):
+            draft.unlink(missing_ok=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _rename(draft: Path, target: Path) -> None:
@@ -132,7 +180,7 @@ def _not_ours(source: Path) -> BadArchive:
 def _manifest(archive: zipfile.ZipFile) -> Manifest:
     archive.getinfo(_DUMP)
     read = json.loads(archive.read(_MANIFEST))
-    if read.get("format") != FORMAT:
+    if read.get("format") not in _READABLE:
         raise BadArchive(_("Cette sauvegarde vient d'une version plus récente de Maillage."))
     return Manifest(**read)
 
@@ -152,6 +200,22 @@ def extract_dump(archive: zipfile.ZipFile, manifest: Manifest, target: Path) -> 
             size += len(block)
             file.write(block)
     if (digest.hexdigest(), size) != (manifest.dump_sha256, manifest.dump_bytes):
+        raise BadArchive(_changed())
+
+
+def extract_documents(archive: zipfile.ZipFile, manifest: Manifest, added: list[Path]) -> None:
+    """Bring the documents back into the store; raises BadArchive when one is not as it was made."""
+    if not manifest.documents:
+        return
+    try:
+        count = documents.unpack(archive, manifest.documents_sha256, added)
+    except OSError as error:
+        if error.errno is not None:  # of the disk, not of the archive
+            raise
+        raise BadArchive(_changed()) from error
+    except (documents.Damaged, CryptoError, *_DAMAGE) as error:
+        raise BadArchive(_changed()) from error
+    if count != manifest.documents:
         raise BadArchive(_changed())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO
@@ -13,15 +14,18 @@ import psycopg
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from maillage.conf.backup import archive, server
+from maillage.conf.backup import archive, documents, server
 
 
 class BackupError(Exception):
     """The backup was not written; the message is PostgreSQL's."""
 
 
-def dump(target: Path) -> archive.Manifest:
-    """Write the archive `target`. Raises BackupError, OSError (disk full, no right) or LauncherError."""
+def dump(target: Path, *, with_keys: bool = False) -> archive.Manifest:
+    """Write the archive `target`. Raises BackupError, OSError (disk full, no right) or LauncherError.
+
+    `with_keys` puts the master keys in: whoever holds the file then reads everything.
+    """
     program = server.programs().program("pg_dump")
     with psycopg.connect(**server.target()) as reading:
         # One snapshot for the counting and the dump: the manifest says exactly what the dump holds.
@@ -37,6 +41,7 @@ def dump(target: Path) -> archive.Manifest:
             ),
             rows=server.count_rows(reading),
         )
+        kept = documents.known(reading)
         where, environment = server.for_program()
         command = [
             str(program),
@@ -52,7 +57,12 @@ def dump(target: Path) -> archive.Manifest:
             assert running.stdout is not None  # noqa: S101 - for the type checker
             with running.stdout as stream:
                 try:
-                    return archive.write(target, manifest, _Ending(stream, running, complaints))
+                    return archive.write(
+                        target,
+                        manifest,
+                        _Ending(stream, running, complaints),
+                        partial(documents.pack, documents=kept, with_keys=with_keys),
+                    )
                 finally:
                     running.kill()
                     running.wait()

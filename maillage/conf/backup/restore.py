@@ -7,11 +7,13 @@ import re
 import secrets
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -19,7 +21,8 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from maillage.conf import paths
-from maillage.conf.backup import archive, server
+from maillage.conf.backup import archive, documents, server
+from maillage.kernel.crypto import CryptoError
 
 _LOCK = "maillage.restore"
 
@@ -28,13 +31,15 @@ class RestoreError(Exception):
     """The backup was not brought back and the present data are as they were; the message is for the user."""
 
 
-def restore(source: Path) -> archive.Manifest:
-    """Replace the database by the backup's. Raises BadArchive or RestoreError, with nothing changed.
+def restore(source: Path, *, without_keys: bool = False) -> archive.Manifest:
+    """Replace the database by the backup's. Raises BadArchive, RestoreError or OSError, with nothing changed.
 
-    The backup is loaded into a new database, checked and brought up to this version's schema; then both
-    are renamed in one transaction and the former one is dropped. Killed at any moment, one of the two
-    whole databases has our name.
+    The documents are brought back beside the present ones, which disturbs nothing. The backup is loaded
+    into a new database, checked and brought up to this version's schema; then both databases are renamed in
+    one transaction and the former one is dropped. Killed at any moment, one of the two whole databases has
+    our name, with its documents. A missing master key stops it, unless `without_keys`.
     """
+    added: list[Path] = []
     with (
         tempfile.TemporaryDirectory(prefix="restore-", dir=paths.ensure_home() / "cache") as folder,
         archive.opened(source) as (opened, manifest),
@@ -42,6 +47,7 @@ def restore(source: Path) -> archive.Manifest:
         _refuse_later_version(manifest)
         dump = Path(folder) / "database.dump"
         archive.extract_dump(opened, manifest, dump)
+        _refuse_without_keys(opened, manifest, without_keys)
         with server.connect(server.maintenance()) as beside, _alone(beside):
             _drop_leftovers(beside)
             fresh = f"{_ours()}_restore_{secrets.token_hex(4)}"
@@ -49,6 +55,8 @@ def restore(source: Path) -> archive.Manifest:
                 sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(fresh))
             )
             try:
+                archive.extract_documents(opened, manifest, added)
+                documents.take_keys(opened)
                 _load(dump, fresh)
                 _compare(manifest, fresh)
                 _update_schema(fresh)
@@ -57,6 +65,8 @@ def restore(source: Path) -> archive.Manifest:
                 beside.execute(
                     sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh))
                 )
+                for path in added:
+                    path.unlink(missing_ok=True)
                 raise
     return manifest
 
@@ -75,6 +85,23 @@ def _refuse_later_version(manifest: archive.Manifest) -> None:
                 "« %(migration)s ». Mettez Maillage à jour, puis recommencez."
             )
             % {"version": manifest.maillage, "migration": later[0]}
+        )
+
+
+def _refuse_without_keys(opened: zipfile.ZipFile, manifest: archive.Manifest, accepted: bool) -> None:
+    """Before anything is changed: what is sealed would come back unreadable."""
+    try:
+        missing = documents.missing_keys(opened, manifest.keys)
+    except CryptoError as error:
+        raise RestoreError(error.message) from error
+    if missing and not accepted:
+        raise RestoreError(
+            _(
+                "Cette sauvegarde a besoin de clés de chiffrement qui ne sont pas ici : %(keys)s. Copiez les "
+                "fichiers .key dans %(folder)s, puis recommencez ; ou ajoutez --without-keys, et ce qu'elles "
+                "protègent (pièces, seconds facteurs) restera illisible. Rien n'a changé."
+            )
+            % {"keys": ", ".join(missing), "folder": settings.KEYS_FOLDER}
         )
 
 

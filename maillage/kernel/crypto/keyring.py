@@ -1,7 +1,8 @@
 """The master keys of an installation: files under `$MAILLAGE_HOME/keys`, or `MAILLAGE_KEYS`.
 
 A key is 32 random bytes. Its name, `k3-1f2e3d4c`, is its turn and a fingerprint: two installations never
-give one name to two keys. The latest turn seals, all of them open.
+give one name to two keys, and the keys of a backup lie beside those of where it comes back. The latest turn
+seals, all of them open.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class Keyring:
     def keys(self) -> list[Key]:
         """Every key, oldest first."""
         self._refresh()
-        return sorted(self._keys.values(), key=lambda key: key.turn)
+        return sorted(self._keys.values(), key=lambda key: (key.turn, key.id))
 
     def get(self, key_id: str) -> Key:
         """The key of this name. Raises `LostKey`."""
@@ -155,9 +156,6 @@ class Keyring:
         if seen == self._seen:
             return
         keys = self._of_environment() if self.given else self._of_folder()
-        turns = [key.turn for key in keys]
-        if len(set(turns)) != len(turns):
-            raise KeyringError(_("Deux clés portent le même numéro : retirez celle qui n'est pas à vous."))
         self._keys = {key.id: key for key in keys}
         self._seen = seen
 

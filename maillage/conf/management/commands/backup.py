@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,8 +23,13 @@ class Command(BaseCommand):
             action="store_true",
             help=_("remplacer le fichier s'il existe, une fois le nouveau complet"),
         )
+        parser.add_argument(
+            "--with-keys",
+            action="store_true",
+            help=_("y mettre aussi les clés de chiffrement : qui a le fichier lit alors tout"),
+        )
 
-    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, replace: bool, with_keys: bool, **options: Any) -> None:
         target = file.expanduser().absolute()
         if target.is_dir():
             raise CommandError(_("%(file)s est un dossier : donnez un nom de fichier.") % {"file": target})
@@ -32,7 +38,7 @@ class Command(BaseCommand):
                 _("%(file)s existe déjà : donnez un autre nom, ou ajoutez --replace.") % {"file": target}
             )
         try:
-            manifest = dump(target)
+            manifest = dump(target, with_keys=with_keys)
         except BackupError as error:
             raise CommandError(
                 _("La sauvegarde n'a pas été écrite : %(reason)s.") % {"reason": str(error).rstrip(".")}
@@ -43,10 +49,25 @@ class Command(BaseCommand):
                 % {"file": target, "reason": error.strerror or error}
             ) from error
         self.stdout.write(
-            _("Sauvegarde écrite : %(file)s (%(size)s Mo, %(rows)d lignes).")
+            _("Sauvegarde écrite : %(file)s (%(size)s Mo, %(rows)d lignes, %(documents)d pièces).")
             % {
                 "file": target,
-                "size": f"{manifest.dump_bytes / 1e6:.1f}",
+                "size": f"{(manifest.dump_bytes + manifest.documents_bytes) / 1e6:.1f}",
                 "rows": sum(manifest.rows.values()),
+                "documents": manifest.documents,
             }
         )
+        if manifest.keys and not with_keys:
+            self.stdout.write(
+                _("Pour la relire, gardez à part les clés de chiffrement : %(keys)s (dossier %(folder)s).")
+                % {"keys": ", ".join(manifest.keys), "folder": settings.KEYS_FOLDER}
+            )
+        if manifest.missing:
+            raise CommandError(
+                _(
+                    "La sauvegarde est écrite, mais %d fichiers de pièces manquaient déjà : « maillage "
+                    "documents check » dit lesquels."
+                )
+                % len(manifest.missing),
+                returncode=2,
+            )

@@ -22,13 +22,28 @@ class Command(BaseCommand):
             "file", metavar=_("FICHIER"), type=Path, help=_("fichier écrit par « maillage backup »")
         )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        parser.add_argument(
+            "--without-keys",
+            action="store_true",
+            help=_("restaurer même s'il manque des clés : ce qu'elles protègent reste illisible"),
+        )
+
+    def handle(self, *args: Any, file: Path, without_keys: bool, **options: Any) -> None:
         source = file.expanduser().absolute()
         try:
-            manifest = restore(source)
+            manifest = restore(source, without_keys=without_keys)
         except (BadArchive, RestoreError) as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(
+                _("La sauvegarde n'a pas pu être remise en place : %(reason)s. Vos données sont intactes.")
+                % {"reason": error.strerror or error}
+            ) from error
         self.stdout.write(
-            _("Données du %(made_at)s remises en place (%(rows)d lignes).")
-            % {"made_at": manifest.made_at, "rows": sum(manifest.rows.values())}
+            _("Données du %(made_at)s remises en place (%(rows)d lignes, %(documents)d pièces).")
+            % {
+                "made_at": manifest.made_at,
+                "rows": sum(manifest.rows.values()),
+                "documents": manifest.documents,
+            }
         )
