@@ -8,6 +8,14 @@ from maillage.protection.pages import shows
 
 def declare() -> None:
     shows("people.Person", "pk", "pathways:person", "pathways:person_tab", part="tab", label=_("Dossier"))
+    shows("people.Person", "pk", "pathways:person_known_on", label=_("Dossier tel que connu un jour passé"))
+    shows(
+        "people.Person",
+        "pk",
+        *(f"pathways:{act}" for act in ("compare_people", "merge_people", "people_differ", "people_review")),
+        arguments=("pk", "other"),
+        label=_("Doublons"),
+    )
     shows(
         "people.Person",
         "pk",
@@ -26,7 +34,15 @@ def declare() -> None:
         "person_id",
         "pathways:re_entry",
         *_names(
-            "enrolment", "signed", "exit", "exit_withdraw", "present", "reopen", "reopen_now", "hand_over"
+            "enrolment",
+            "signed",
+            "exit",
+            "exit_withdraw",
+            "present",
+            "present_withdraw",
+            "reopen",
+            "reopen_now",
+            "hand_over",
         ),
         label=_("Parcours"),
     )

@@ -47,6 +47,11 @@ class Follower:
         return self.until is None or self.until >= day
 
     @property
+    def role(self) -> str:
+        """As what: the same as `what`, for those who list people by their part."""
+        return self.what
+
+    @property
     def reach(self) -> str:
         """How to reach it, in one string: "04 78 00 00 00, a@b.fr"."""
         return ", ".join(filter(None, [self.phone, self.email]))

@@ -42,11 +42,12 @@ class ProtectionConfig(AppConfig):
             label=_("Frein"),
         )
         shows("people.Person", "pk", "evidence:upload", label=_("Pièces"))
+        shows("people.Person", "pk", "retention:suspend", "retention:lift", label=_("Conservation"))
         shows(
             "evidence.Document",
             "person_id",
             *(f"evidence:{act}" for act in ("open", "edit", "withdraw", "reinstate")),
-            argument="key",
+            arguments=("key",),
             lookup="key",
             label=_("Pièce"),
         )

@@ -21,11 +21,11 @@ from .models import AccessKind
 
 @dataclass(frozen=True)
 class Page:
-    """An address: the record of its argument, the way to the person, what reading it is."""
+    """An address: the records its arguments name, the way to the person, what reading it is."""
 
     model: str
     path: str
-    argument: str
+    arguments: tuple[str, ...]
     lookup: str
     kind: str
     part: str  # the argument that says which part of the file, "" for none
@@ -33,13 +33,11 @@ class Page:
 
     def people(self, match: ResolverMatch) -> list[int]:
         """The people whose file this address shows; several for a document about several."""
-        key = match.kwargs.get(self.argument)
-        if key is None:
-            return []
-        if self.path == "pk":
-            return [key]
+        keys = [match.kwargs[name] for name in self.arguments if name in match.kwargs]
+        if self.path == "pk" or not keys:
+            return keys
         # Whoever may not see the record has been answered already: the log asks without a scope.
-        found = apps.get_model(self.model)._default_manager.filter(**{self.lookup: key})
+        found = apps.get_model(self.model)._default_manager.filter(**{f"{self.lookup}__in": keys})
         return list(found.exclude(**{self.path: None}).values_list(self.path, flat=True).distinct()[:500])
 
     def name(self, match: ResolverMatch) -> str:
@@ -55,16 +53,16 @@ def shows(
     model: str,
     path: str,
     *view_names: str,
-    argument: str = "pk",
+    arguments: tuple[str, ...] = ("pk",),
     lookup: str = "pk",
     kind: str = AccessKind.VIEW,
     part: str = "",
     label: str | Promise = "",
 ) -> None:
-    """Declare addresses that show the file of the person at `path` of the record named by `argument`.
+    """Declare addresses that show the file of the person at `path` of the records named by `arguments`.
     `label` is what the log's readers call them."""
     for name in view_names:
-        _pages[name] = Page(model, path, argument, lookup, kind, part, label)
+        _pages[name] = Page(model, path, arguments, lookup, kind, part, label)
 
 
 def label_of(page: str) -> str:

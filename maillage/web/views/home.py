@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from maillage.accounts.decorators import needs
-from maillage.accounts.roles import Role
+from maillage.accounts.roles import Right, Role
 from maillage.kernel.addresses import address
 from maillage.pathways.queries.week import Case, week_of
+from maillage.protection.queries import waiting_count
 
 from .bars import WINDOW, lines_of
 from .roles import administration, figures, manager, partner, reception
+from .watch import watch
 
 Builder = Callable[[HttpRequest], tuple[str, dict[str, Any]]]
 
@@ -25,6 +27,8 @@ Builder = Callable[[HttpRequest], tuple[str, dict[str, Any]]]
 def home(request: HttpRequest) -> HttpResponse:
     build = _BUILDERS.get(request.context.role, figures)
     template, context = build(request)
+    if request.context.has(Right.SHARE_FILES):
+        context["shares_waiting"] = waiting_count(request.context)
     return render(request, template, {"today": timezone.localdate(), **context})
 
 
@@ -67,4 +71,5 @@ _BUILDERS: dict[str, Builder] = {
     Role.RECEPTION: reception,
     Role.ADMINISTRATOR: administration,
     Role.PARTNER: partner,
+    Role.DATA_PROTECTION: watch,
 }
