@@ -10,7 +10,6 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.evidence.links import Target, register_target
-        from maillage.protection.pages import shows
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
@@ -33,12 +32,5 @@ class EmploymentConfig(AppConfig):
                 ("start_date", "planned_end_date", "end_date"),
                 {"ref": None, "job_title": "", "weekly_hours": None, "employer": F("origin_organisation")},
             )
-        )
-        shows("people.Person", "pk", "employment:contract_create", label=_("Contrat"))
-        shows(
-            "employment.EmploymentContract",
-            "person_id",
-            *(f"employment:contract_{act}" for act in ("edit", "end", "reopen", "remove")),
-            label=_("Contrat"),
         )
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))

@@ -29,7 +29,6 @@ from maillage.people.forms import AddressForm, PersonForm
 from maillage.people.hints import Hints, hints
 from maillage.people.masking import conceal, file_sight
 from maillage.people.matching import Identity
-from maillage.people.masking import conceal, file_sight
 from maillage.people.models import Person
 from maillage.people.reading import shown
 from maillage.people.search import named
