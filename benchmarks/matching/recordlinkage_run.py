@@ -10,7 +10,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from running import measured
+from running import is_narrow, measured
 
 
 def main(data: Path, output: Path) -> None:
@@ -32,7 +32,7 @@ def main(data: Path, output: Path) -> None:
             ["postcode", "last_name"], ["postcode", "first_name"], ["city", "last_name"],
             ["city", "first_name"], ["email"], ["phone"], ["address_1"],
         ):  # fmt: skip
-            if filled.issuperset(keys):
+            if filled.issuperset(keys) and is_narrow(frame, keys):
                 index.block(keys)
         index.block(left_on=["first_name", "last_name"], right_on=["last_name", "first_name"])
         sources = sorted(frame["source"].unique())

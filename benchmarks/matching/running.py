@@ -11,6 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+# A key is tried when it brings no more than so many pairs for a record, for every tool alike.
+MOST_PAIRS = 10
+
+
+def is_narrow(frame, columns: list[str]) -> bool:  # type: ignore[no-untyped-def]
+    """Whether a key of a pandas frame is worth trying."""
+    if not set(columns) <= set(frame.columns):
+        return False
+    sizes = frame[columns].dropna().value_counts()
+    return bool((sizes * (sizes - 1) / 2).sum() <= MOST_PAIRS * len(frame) + 10_000)
+
+
 @contextmanager
 def measured(output: Path) -> Iterator[None]:
     """Seconds of the block, and the most memory the process ever held, into OUTPUT.json."""

@@ -11,7 +11,7 @@ import logging
 import sys
 from pathlib import Path
 
-from running import measured
+from running import is_narrow, measured
 
 LEAST = 0.0001
 
@@ -52,14 +52,16 @@ def main(data: Path, output: Path) -> None:
         if "email" in filled:
             comparisons.append(cl.EmailComparison("email"))
         rules = [
-            block_on("first_name", "last_name"), block_on("birth_date"),
-            block_on("last_name", "date_0"), block_on("last_name", "date_1", "date_2"),
-            block_on("first_name", "date_0"), block_on("first_name", "date_1", "date_2"),
-            block_on("postcode", "last_name"), block_on("postcode", "first_name"),
-            block_on("city", "last_name"), block_on("city", "first_name"),
-            "l.first_name = r.last_name and l.last_name = r.first_name",
-            *(block_on(c) for c in ("email", "phone", "address_1") if c in filled),
+            block_on(*keys)
+            for keys in (
+                ["first_name", "last_name"], ["birth_date"], ["last_name", "date_0"],
+                ["last_name", "date_1", "date_2"], ["first_name", "date_0"],
+                ["first_name", "date_1", "date_2"], ["postcode", "last_name"], ["postcode", "first_name"],
+                ["city", "last_name"], ["city", "first_name"], ["email"], ["phone"], ["address_1"],
+            )
+            if filled.issuperset(keys) and is_narrow(frame, keys)
         ]  # fmt: skip
+        rules.append("l.first_name = r.last_name and l.last_name = r.first_name")
         linking = frame["source"].nunique() > 1
         settings = SettingsCreator(
             link_type="link_only" if linking else "dedupe_only",
@@ -74,7 +76,8 @@ def main(data: Path, output: Path) -> None:
             [block_on("first_name", "last_name", "birth_date"), block_on("birth_date", "postcode")], recall=0.7
         )
         linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000)
-        for rule in (block_on("birth_date"), block_on("first_name", "last_name"), block_on("postcode", "city")):
+        places = [block_on("postcode", "city")] if is_narrow(frame, ["postcode", "city"]) else []
+        for rule in (block_on("birth_date"), block_on("first_name", "last_name"), *places):
             linker.training.estimate_parameters_using_expectation_maximisation(rule)
         found = linker.inference.predict(threshold_match_probability=LEAST).as_pandas_dataframe()
     found[["unique_id_l", "unique_id_r", "match_probability"]].to_csv(output, index=False, header=False)

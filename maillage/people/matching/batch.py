@@ -82,7 +82,7 @@ def search(
     return Found(left, right, probability[order], levels[order], known)
 
 
-_READING = """
+READING = """
 COPY (
   SELECT p.id, p.last_name, p.birth_name, p.first_name, to_char(p.birth_date, 'YYYYMMDD')::int, p.sex,
          p.email, p.phone, coalesce(r.address, ''), coalesce(r.postcode, ''), coalesce(r.city, '')
@@ -92,7 +92,7 @@ COPY (
   ) r ON r.person_id = p.id
 ) TO STDOUT
 """
-_TYPES = ["int8", "text", "text", "text", "int4", "text", "text", "text", "text", "text", "text"]
+READING_TYPES = ["int8", "text", "text", "text", "int4", "text", "text", "text", "text", "text", "text"]
 
 
 def read_people(progress: Progress = lambda *_: None) -> Columns:
@@ -101,8 +101,8 @@ def read_people(progress: Progress = lambda *_: None) -> Columns:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM people_person")
         total = cursor.fetchone()[0]
-        with cursor.copy(_READING) as copy:
-            copy.set_types(_TYPES)
+        with cursor.copy(READING) as copy:
+            copy.set_types(READING_TYPES)
             for done, row in enumerate(copy.rows()):
                 columns.add_row(*row)
                 if done % 50_000 == 0:

@@ -169,6 +169,8 @@ def _birth_dates(columns: Columns, left: np.ndarray, right: np.ndarray) -> np.nd
     )  # fmt: skip
     digits, transposed = _digits(one, other)
     found = np.full(len(left), level(Field.BIRTH_DATE, Kind.DIFFERENT), np.int8)
+    # The first of January is what desks write when only the year is known.
+    found[same_year & ((one % 10000 == 101) | (other % 10000 == 101))] = level(Field.BIRTH_DATE, Kind.YEAR)
     two = (same_day.astype(np.int8) + same_month + same_year) == 2
     found[two] = level(Field.BIRTH_DATE, Kind.TWO_PARTS)
     found[digits == 1] = level(Field.BIRTH_DATE, Kind.DIGIT)
@@ -209,12 +211,20 @@ def _sexes(columns: Columns, left: np.ndarray, right: np.ndarray) -> np.ndarray:
 def _email_levels(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     found = np.full(len(one), level(Field.EMAIL, Kind.DIFFERENT), np.int8)
     close = cpdist(one, other, scorer=OSA.distance, score_cutoff=2, dtype=np.int8) <= 2
+    for n in np.flatnonzero(close):
+        close[n] = not _numbered_apart(one[n], other[n])
     found[close] = level(Field.EMAIL, Kind.LOCAL)
     for n in np.flatnonzero(~close):
         local, _, domain = one[n].partition("@")
         if domain and len(local) > 5 and local == other[n].partition("@")[0]:
             found[n] = level(Field.EMAIL, Kind.LOCAL)
     return found
+
+
+def _numbered_apart(one: str, other: str) -> bool:
+    """Whether a number alone tells them apart, as those of namesakes: martin12@, martin15@."""
+    mine, theirs = ("".join(c for c in text if c.isdigit()) for text in (one, other))
+    return bool(mine and theirs) and mine != theirs
 
 
 def _phone_levels(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -230,8 +240,17 @@ def _street_levels(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     )
     found = np.full(len(one), level(Field.ADDRESS, Kind.DIFFERENT), np.int8)
     found[alike >= _STREET_SIMILAR] = level(Field.ADDRESS, Kind.SIMILAR)
-    found[alike >= _STREET_CLOSE] = level(Field.ADDRESS, Kind.CLOSE)
+    close = alike >= _STREET_CLOSE
+    for n in np.flatnonzero(close):
+        close[n] = not _other_number(one[n], other[n])
+    found[close] = level(Field.ADDRESS, Kind.CLOSE)
     return found
+
+
+def _other_number(one: str, other: str) -> bool:
+    """Whether both addresses have a number and share none: neighbours."""
+    mine, theirs = ({w for w in text.split() if w[0].isdigit()} for text in (one, other))
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _near_texts(one: np.ndarray, other: np.ndarray) -> np.ndarray:

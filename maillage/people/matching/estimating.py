@@ -28,16 +28,13 @@ _SEEN_OF_STRANGERS = 2000
 _SEEN_FILES = 200
 # Namesakes that have nothing else in common are the trap: there are more of them than names drawn apart
 # would give, and taken for one person they teach that one person has two birth dates. So what tells people
-# apart may not be found more often than so many times what was believed...
-_NO_MORE_THAN = 2.0
+# apart may not be found more often than was believed, in a base of households.
 _TELLS_APART = {
     Field.SURNAME: (Kind.CHANGED, Kind.DIFFERENT),
     Field.FIRST_NAME: (Kind.SIMILAR, Kind.DIFFERENT),
     Field.BIRTH_DATE: (Kind.TWO_PARTS, Kind.DIFFERENT),
     Field.SEX: (Kind.DIFFERENT,),
 }
-# ... unless duplicates are so many that they cannot be taken for anything else.
-_PLENTY = 0.2
 
 
 def estimated(
@@ -58,11 +55,9 @@ def estimated(
     base = max(len(columns), SMALLEST_BASE)
     weights = start.with_base(len(columns))
     for _ in range(_ROUNDS):
-        weights = _round(start, _held(start, weights), near, far, base)
-    if weights.same_person < _PLENTY:
-        return _held(start, weights)
-    for _ in range(_ROUNDS):
         weights = _round(start, weights, near, far, base)
+        if start.same_household:
+            weights = _held(start, weights)
     return weights
 
 
@@ -71,7 +66,7 @@ def _held(start: Weights, weights: Weights) -> Weights:
     for field, kinds in _TELLS_APART.items():
         for kind in kinds:
             rank = level(field, kind)
-            most = _NO_MORE_THAN * start.shares[field][rank, PERSON]
+            most = start.shares[field][rank, PERSON]
             shares[field][rank, PERSON] = min(shares[field][rank, PERSON], most)
     return replace(weights, shares=shares)
 
@@ -96,7 +91,7 @@ class _Patterns:
 
 
 def _round(start: Weights, weights: Weights, near: _Patterns, far: _Patterns, base: int) -> Weights:
-    one_person, household = (p * near.counts for p in by_kind(weights, near.levels))
+    one_person = by_kind(weights, near.levels)[0] * near.counts
     strangers = (1 - sum(by_kind(weights, far.levels))) * far.counts
     shares = {}
     for field in FIELDS:
@@ -109,9 +104,7 @@ def _round(start: Weights, weights: Weights, near: _Patterns, far: _Patterns, ba
         shares[field] = found
     seen = _SEEN_FILES
     others = (2 * one_person.sum() + seen * start.same_person) / (base + seen)
-    relatives = (2 * household.sum() + seen * start.same_household) / (base + seen)
-    relatives = relatives if start.same_household else 0.0
-    return Weights(shares, float(others), float(relatives), weights.base)
+    return Weights(shares, float(others), start.same_household, weights.base)
 
 
 def _random_pairs(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:

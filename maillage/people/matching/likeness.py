@@ -43,6 +43,7 @@ class Kind(models.TextChoices):
     TRANSPOSED = "transposed", gettext_lazy("chiffres intervertis")
     DIGIT = "digit", gettext_lazy("un chiffre diffère")
     TWO_PARTS = "two_parts", gettext_lazy("une des trois parties diffère")
+    YEAR = "year", gettext_lazy("même année, jour inconnu d'un côté")
     LOCAL = "local", gettext_lazy("presque identique")
     DIFFERENT = "different", gettext_lazy("valeurs différentes")
 

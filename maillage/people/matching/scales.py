@@ -34,6 +34,7 @@ SCALES: dict[Field, tuple[Kind, ...]] = {
         Kind.TRANSPOSED,
         Kind.DIGIT,
         Kind.TWO_PARTS,
+        Kind.YEAR,
         Kind.DIFFERENT,
     ),
     Field.SEX: (Kind.SAME, Kind.DIFFERENT),
