@@ -25,7 +25,7 @@ class Event(models.TextChoices):
     RESET = (
         "reset",
         gettext_lazy(
-            "La personne qui administre les comptes a retiré tous vos seconds facteurs."
+            "L'administration a retiré tous les seconds facteurs de votre compte."
             " Vous les réglerez de nouveau à la prochaine connexion."
         ),
     )

@@ -1,4 +1,4 @@
-"""Which address a request comes from, for the lockout of sign-ins."""
+"""Which address a request comes from, and which one the site answers at."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ def _address(text: str) -> str | None:
         return str(ipaddress.ip_address(text))
     except ValueError:
         return None
+
+
+def site_address() -> str:
+    """The address of the pages as far as the settings tell it, for a link printed in a terminal."""
+    ours = ("localhost", "127.0.0.1", "[::1]", "testserver")
+    names = [host for host in settings.ALLOWED_HOSTS if host not in ours]
+    if settings.HTTPS and names:
+        return f"https://{names[0].lstrip('.')}"
+    return "http://127.0.0.1:8000"

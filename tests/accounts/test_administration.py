@@ -10,6 +10,8 @@ from maillage.accounts.roles import Role
 from maillage.kernel.errors import DomainError, NotAllowed
 from tests import build
 
+from .conftest import protect
+
 pytestmark = pytest.mark.django_db
 
 
@@ -112,3 +114,22 @@ def test_the_list_costs_the_same_for_one_or_fifty(admin, lead, client, django_as
     client.force_login(admin.account)
     with django_assert_max_num_queries(8):
         assert client.get(reverse("accounts:memberships")).status_code == 200
+
+
+def test_whoever_holds_the_server_gives_an_account_back(client, capsys, admin) -> None:
+    from django.core.management import call_command
+    from django.core.management.base import CommandError
+
+    from maillage.accounts.models import TotpDevice
+    from maillage.kernel.models import Changeset
+
+    protect(admin.account)
+    client.force_login(admin.account)
+    call_command("recover", admin.account.email.upper())
+    printed = capsys.readouterr().out
+    assert not TotpDevice.objects.exists()
+    link = printed.split("http://127.0.0.1:8000")[1].strip()
+    assert client.get(link).status_code == 200
+    assert Changeset.objects.filter(actor_label="maillage recover").exists()
+    with pytest.raises(CommandError, match="Aucun compte actif"):
+        call_command("recover", "personne@example.org")

@@ -173,4 +173,4 @@ class TestShutFromAbove:
         assert not services.has_factors(liaison)
         assert not liaison.recovery_codes.exists()
         assert not inside(office)
-        assert "a retiré tous vos seconds facteurs" in letters()[-1].body
+        assert "a retiré tous les seconds facteurs" in letters()[-1].body

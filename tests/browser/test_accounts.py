@@ -63,7 +63,9 @@ def title(page: Page, text: str) -> None:
     page.get_by_role("heading", level=1, name=text).wait_for()
 
 
-def test_from_the_first_sign_in_to_a_passkey_and_back_with_it(open_page, worker, violations) -> None:
+def test_from_the_first_sign_in_to_a_passkey_and_back_with_it(
+    open_page, worker, violations, live_server
+) -> None:
     page = open_page(None, "/connexion/?next=/compte/")
     with authenticator(page) as device:
         sign_in(page)
@@ -92,16 +94,16 @@ def test_from_the_first_sign_in_to_a_passkey_and_back_with_it(open_page, worker,
 
         # With the password, then with the key
         page.context.clear_cookies()
-        page.goto(page.url.split("/compte")[0] + "/connexion/")
+        page.goto(f"{live_server.url}/connexion/")
         sign_in(page)
         title(page, "Encore une preuve que c'est vous")
         assert violations(page) == []
         page.get_by_role("button", name="Présenter ma clé").press("Enter")
-        page.wait_for_url(lambda url: url.endswith("/"))
+        page.wait_for_url(f"{live_server.url}/")
 
         # Without password at all
         page.context.clear_cookies()
-        page.goto(page.url + "connexion/?next=/compte/securite/")
+        page.goto(f"{live_server.url}/connexion/?next=/compte/securite/")
         page.get_by_role("link", name="Avec une clé d'accès").click()
         title(page, "Connexion avec une clé d'accès")
         assert violations(page) == []

@@ -15,7 +15,9 @@ def test_the_login_page_is_accessible(open_page, violations, width, dark) -> Non
 
 
 def test_sign_in_with_the_keyboard_only(open_page) -> None:
-    build.account(build.organisation("Opérateur"), email="camille@example.org", password=PASSWORD)
+    build.account(
+        build.organisation("Opérateur"), "liaison_officer", email="camille@example.org", password=PASSWORD
+    )
     page = open_page(None, "/compte/")
     page.keyboard.type("camille@example.org")
     page.keyboard.press("Tab")

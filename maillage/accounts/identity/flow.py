@@ -33,7 +33,7 @@ class Arrival:
     id_token: str
 
 
-def begin(back: str, target: str) -> tuple[str, dict[str, Any]]:
+def begin(back: str, target: str, *, again: bool = False) -> tuple[str, dict[str, Any]]:
     """The provider's address to send the browser to, and what to keep in the session meanwhile."""
     asked = {
         "state": secrets.token_urlsafe(32),
@@ -56,6 +56,8 @@ def begin(back: str, target: str) -> tuple[str, dict[str, Any]]:
     }
     if settings.MAILLAGE_OIDC["strong_acr"]:
         parameters["acr_values"] = " ".join(settings.MAILLAGE_OIDC["strong_acr"])
+    if again:
+        parameters["prompt"] = "login"  # somebody signed in proves who they are: not by a cookie there
     where = provider().address("authorization_endpoint")
     return f"{where}{'&' if '?' in where else '?'}{urlencode(parameters)}", asked
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.kernel.errors import DomainError
-from maillage.kernel.history import changes
+from maillage.kernel.history import Actor, changes
 from maillage.kernel.mail import can_mail
 
 from .. import letters, sessions
@@ -143,13 +143,32 @@ def reset_factors(context: Context, membership: Membership) -> Account:
     if account.pk == context.account.pk:
         raise DomainError(_("Vos propres seconds facteurs se règlent dans « Mon compte », « Sécurité »."))
     with changes(context.actor, _("retrait des seconds facteurs d'un compte")):
-        account.passkeys.all().delete()
-        account.recovery_codes.all().delete()
-        TotpDevice.objects.filter(account=account).delete()
-        account.factor_uses.all().delete()
-        sessions.close(account)
-        letters.tell(account, letters.Event.RESET)
+        _remove_factors(account)
     return account
+
+
+def recover(email: str, actor: Actor) -> tuple[Account, str]:
+    """For whoever holds the server: an account without its factors, and the secret of a one-time link.
+
+    Raises `DomainError` when no account that may come in has this address.
+    """
+    account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if account is None or not account.memberships.active().exists():
+        raise DomainError(
+            _("Aucun compte actif, avec un rôle ouvert, n'a l'adresse « %s ».") % email, "email"
+        )
+    with changes(actor, _("remise d'un compte à qui en a perdu l'accès")):
+        _remove_factors(account)
+        return account, make_one_time_link(account, LinkPurpose.PASSWORD)
+
+
+def _remove_factors(account: Account) -> None:
+    account.passkeys.all().delete()
+    account.recovery_codes.all().delete()
+    TotpDevice.objects.filter(account=account).delete()
+    account.factor_uses.all().delete()
+    sessions.close(account)
+    letters.tell(account, letters.Event.RESET)
 
 
 def deactivate_account(context: Context, membership: Membership) -> Account:

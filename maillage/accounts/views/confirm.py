@@ -24,12 +24,14 @@ from .signing import home_of
 def recently_confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Signed in for more than ten minutes: prove it again first. Put it under `needs`.
 
-    What was posted is not kept: the person comes back to the page it came from, and does it again.
+    One-click accounts of a demonstration have nothing to prove it with, and nothing to protect. What was
+    posted is not kept: the person comes back to the page it came from, and does it again.
     """
 
     @wraps(view)
     def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.context is not None and not signing_in.recently_confirmed(request):
+        asked = request.context is not None and not settings.MAILLAGE_DEMO
+        if asked and not signing_in.recently_confirmed(request):
             back = request.get_full_path() if request.method == "GET" else _page_before(request)
             return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': back})}")
         return view(request, *args, **kwargs)

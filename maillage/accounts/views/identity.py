@@ -31,7 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if settings.MAILLAGE_OIDC is None:
         raise Http404
     try:
-        address, asked = identity.begin(_back(request), home_of(request))
+        address, asked = identity.begin(_back(request), home_of(request), again=request.context is not None)
     except identity.ProviderError as error:
         _log.warning("identity provider: %s", error)
         return _refused(request, _("Le fournisseur d'identité ne répond pas. Réessayez dans un moment."), 503)

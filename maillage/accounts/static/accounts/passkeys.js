@@ -43,7 +43,7 @@
     const button = form.querySelector("button");
     const say = (text) => {
       said.textContent = text;
-      said.hidden = !text;
+      said.className = text ? "notice notice-late" : "";
     };
     if (!window.PublicKeyCredential) {
       say(form.dataset.unsupported);

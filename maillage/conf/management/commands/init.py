@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.conf.addresses import site_address
 from maillage.conf.founding import DEFAULT_EMAIL, Founded, found
 from maillage.kernel.errors import DomainError
 from maillage.pathways.models import Programme
@@ -67,17 +67,5 @@ class Command(BaseCommand):
                 "servent plus) :"
             )
         )
-        self.stdout.write(f"  {_base()}{path}")
+        self.stdout.write(f"  {site_address()}{path}")
         self.stdout.write(_("Les pages répondent après « maillage serve »."))
-
-
-def _base() -> str:
-    """The address of the pages as far as the settings tell it."""
-    names = [
-        host
-        for host in settings.ALLOWED_HOSTS
-        if host not in ("localhost", "127.0.0.1", "[::1]", "testserver")
-    ]
-    if settings.HTTPS and names:
-        return f"https://{names[0].lstrip('.')}"
-    return "http://127.0.0.1:8000"
