@@ -52,6 +52,7 @@ ROOMS = [
     "maillage.reports",
     "maillage.pathways",
     "maillage.employment",
+    "maillage.protection.rights",
     "maillage.protection.retention",
     "maillage.protection",
     "maillage.evidence",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("maillage.evidence.urls")),
     path("", include("maillage.protection.urls")),
     path("", include("maillage.protection.retention.urls")),
+    path("", include("maillage.protection.rights.urls")),
     path("", include("maillage.pathways.urls")),
     path("", include("maillage.employment.urls")),
     path("", include("maillage.organisations.urls")),

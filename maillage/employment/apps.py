@@ -30,7 +30,12 @@ class EmploymentConfig(AppConfig):
                 _("Contrats de travail"),
                 ("start_date", "end_date"),
                 ("start_date", "planned_end_date", "end_date"),
-                {"ref": None, "job_title": "", "weekly_hours": None, "employer": F("origin_organisation")},
+                blank={
+                    "ref": None,
+                    "job_title": "",
+                    "weekly_hours": None,
+                    "employer": F("origin_organisation"),
+                },
             )
         )
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from random import SystemRandom
 
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maillage.kernel.history.forgetting import forget
 from maillage.kernel.period import Period
 from maillage.people.models import Person
 from maillage.protection.facts import Facts, Moved, hooks, register_facts
@@ -20,6 +22,8 @@ from .programmes import definition_in_force
 from .programmes.definition import AgeBand
 
 _YOUNGEST, _OLDEST = 16, 75  # ages a band without a lower or an upper end is taken to reach
+_PRESENCE = ("programme_id", "entry_date", "exit_date")
+_DRAW = SystemRandom()
 _ENROLMENT_RULES = ("pathways.Enrolment:enrolment_rules_u",)
 _STEP_RULES = ("pathways.Step:step_rules_u",)
 # A refusal keeps that it had a reason, not the reason.
@@ -43,7 +47,7 @@ FACTS = (
         _("Étapes"),
         ("start_date", "end_date"),
         ("start_date", "end_date"),
-        {"ref": None, "title": ""},
+        blank={"ref": None, "title": ""},
         rules=_STEP_RULES,
     ),
     Facts(
@@ -58,7 +62,7 @@ FACTS = (
         _("Parcours"),
         ("entry_date", "exit_date"),
         ("commission_date", "entry_date", "exit_date"),
-        {
+        blank={
             "ref": None,
             "prescriber": None,
             "branch": None,
@@ -83,6 +87,7 @@ def register() -> None:
     hooks.birth_dates.append(birth_dates)
     hooks.counted.append(counted)
     hooks.settle.append(carry_days)
+    hooks.shuffle.append(exchange)
 
 
 def rules(people: Collection[int]) -> dict[int, list[Rule]]:
@@ -182,6 +187,38 @@ def carry_days(moved: Moved) -> None:
         )
         carrier = same.order_by("pk").values_list("pk", flat=True).first()
         Enrolment.objects.filter(pk=carrier).update(days_carried=F("days_carried") + days)
+
+
+def exchange(people: Collection[int]) -> None:
+    """Exchange sex and age between anonymised people who were there in the same years of the same programmes.
+
+    Figures count each apart, over whole years: none changes. Whoever knows somebody's sex, age and years no
+    longer finds the one row that has all three.
+    """
+    touched = Enrolment.objects.filter(person__in=people)
+    same = {(p, e.year, x.year if x else 0) for p, e, x in touched.values_list(*_PRESENCE)}
+    programmes = {programme for programme, _entry, _exit in same}
+    there: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
+    gone = Enrolment.objects.filter(programme__in=programmes, person__kept_as__in=["archived", "anonymous"])
+    for person, programme, entered, left in gone.values_list("person_id", *_PRESENCE):
+        there[person].add((programme, entered.year, left.year if left else 0))
+    elsewhere = gone.model.objects.filter(person__in=list(there)).exclude(programme__in=programmes)
+    for person, programme, entered, left in elsewhere.values_list("person_id", *_PRESENCE):
+        there[person].add((programme, entered.year, left.year if left else 0))
+    groups: dict[frozenset, list[int]] = defaultdict(list)
+    for person, years in there.items():
+        if years & same:
+            groups[frozenset(years)].append(person)
+    chosen = [person for group in groups.values() if len(group) > 1 for person in group]
+    known = Person.objects.in_bulk(chosen)
+    for group in groups.values():
+        for name in ("sex", "birth_date"):
+            values = [getattr(known[person], name) for person in group if person in known]
+            _DRAW.shuffle(values)
+            for person, value in zip([p for p in group if p in known], values, strict=True):
+                setattr(known[person], name, value)
+    Person.objects.bulk_update(known.values(), ["sex", "birth_date"], batch_size=500)
+    forget(Person._meta.db_table, list(known))
 
 
 # A prescription that led nowhere is no figure; the items of a commission that looked at it go before it.

@@ -25,6 +25,7 @@ class Facts:
     person    the way from a row to the person's number ("enrolment__person_id")
     contacts  days on which the person was met or something was done with them
     dates     days that figures need: they are moved within their year, in their order
+    ends      those of `dates` that are last days: what matters is the day after, on which another may begin
     blank     what the other columns become when a file is anonymised
     remove    the rows go instead
     rules     triggers that compare tables, silent while the days of both move ("pathways.Step:step_rules_u")
@@ -36,6 +37,7 @@ class Facts:
     label: str | Promise
     contacts: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     blank: Mapping[str, Any] = field(default_factory=dict)
     remove: bool = False
     rules: tuple[str, ...] = ()
@@ -66,12 +68,14 @@ class Hooks:
     bounds       first days of what a figure tells apart beside years (versions of rules, of areas)
     birth_dates  a day of birth that puts each person in the same age bands every year they were there
     counted      those of some people whom figures count
+    shuffle      called with the people, to exchange between them what only adds up
     settle       called with the days moved, (id, before, after) by model
     """
 
     bounds: list[Bounds] = field(default_factory=list)
     birth_dates: list[BirthDates] = field(default_factory=list)
     counted: list[Counted] = field(default_factory=list)
+    shuffle: list[Callable[[Collection[int]], None]] = field(default_factory=list)
     settle: list[Settle] = field(default_factory=list)
 
 

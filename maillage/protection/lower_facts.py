@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from maillage.people.models import ResidenceArea
 from maillage.territory.models import Area, AreaKind
 
 from .facts import Facts, hooks, register_facts
@@ -32,6 +33,7 @@ FACTS = (
         "person_id",
         _("Domiciles"),
         dates=("start_date", "end_date"),
+        ends=("end_date",),
         blank={"address": "", "postcode": "", "city": "", "longitude": None, "latitude": None},
     ),
     Facts("people.Person", "id", _("État civil")),
@@ -42,6 +44,7 @@ def register() -> None:
     """Called once, from this room's `ready`."""
     register_facts(*FACTS)
     hooks.bounds.append(area_bounds)
+    hooks.shuffle.append(blur_neighbourhoods)
 
 
 def area_bounds() -> Iterable[dt.date]:
@@ -52,3 +55,18 @@ def area_bounds() -> Iterable[dt.date]:
         found |= {first} if first else set()
         found |= {last + _DAY} if last else set()
     return found
+
+
+def blur_neighbourhoods(people: Collection[int]) -> None:
+    """Figures ask whether a home is in a priority neighbourhood, not in which: one of the same days stands
+    for all, the other areas are forgotten (the town stays with the home)."""
+    quarters = list(Area.objects.filter(kind=AreaKind.QPV).order_by("pk"))
+    standing: dict[tuple, int] = {}
+    for area in quarters:
+        standing.setdefault((area.valid_from, area.valid_to), area.pk)
+    lies = ResidenceArea.objects.filter(residence__person__in=people)
+    lies.exclude(area__kind=AreaKind.QPV).delete()
+    for area in quarters:
+        same = standing[area.valid_from, area.valid_to]
+        if same != area.pk:
+            lies.filter(area=area).update(area_id=same)

@@ -12,6 +12,7 @@ from maillage.accounts.roles import Right
 from maillage.employment.models import EmploymentContract
 from maillage.exchange.kinds import KINDS
 from maillage.kernel.errors import DomainError
+from maillage.kernel.listing.withholding import may_leave
 from maillage.kernel.sheets.writing import FORMATS, Cell, write
 from maillage.pathways.models import Appointment, Enrolment, Step
 from maillage.people.models import Person
@@ -58,7 +59,7 @@ def export(context: Context, kind: str, format: str) -> bytes:
     if kind not in EXPORTS or format not in FORMATS:
         raise DomainError(_("Cet export n'existe pas."))
     one = EXPORTS[kind]
-    records = one.scope(context)
+    records = may_leave(one.scope(context))
     if format == "xlsx" and records.count() > _XLSX_ROWS:
         raise DomainError(_("Il y a plus de lignes qu'un classeur n'en contient : choisissez le format CSV."))
     return write(format, kind, one.header, one.rows(records, context))

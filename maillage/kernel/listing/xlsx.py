@@ -16,6 +16,7 @@ from maillage.kernel import formats
 
 from .columns import Column, exportable
 from .signals import exported
+from .withholding import may_leave
 
 if TYPE_CHECKING:
     from .listing import Listing
@@ -53,7 +54,8 @@ def _rows(book: Any, listing: Listing) -> int:
         writer.text(0, index, str(column.label), writer.head)
     sheet.freeze_panes(1, 0)
     line = 0
-    for line, record in enumerate(listing.queryset[:MAX_ROWS].iterator(chunk_size=CHUNK), start=1):
+    rows = may_leave(listing.queryset)[:MAX_ROWS]
+    for line, record in enumerate(rows.iterator(chunk_size=CHUNK), start=1):
         for index, column in enumerate(columns):
             writer.cell(line, index, column, column.raw(record))
     if line:

@@ -30,6 +30,7 @@ from .telling import content_of
 
 BATCH = 100  # files a transaction
 SYSTEM = Actor("Conservation des données")
+_AFTER = dt.timedelta(days=1)
 _NAME, _FIRST_NAME = "Anonyme", "–"
 
 
@@ -170,6 +171,8 @@ def _anonymise(people: list[int]) -> None:
         person.birth_date = births.get(person.pk, dt.date(person.birth_date.year, 7, 1))
         person.kept_as = person.kept_as or Keeping.ANONYMOUS
         person.save()
+    for shuffle in hooks.shuffle:
+        shuffle(people)
 
 
 def _archived(people: list[int]) -> list[int]:
@@ -186,7 +189,8 @@ def _move_days(people: list[int]) -> Moved:
         found = list(facts.of(people).values_list("pk", facts.person, *facts.dates))
         rows[facts.model] = found
         for _pk, person, *values in found:
-            days[person].update(value for value in values if value is not None)
+            turning = _turning(facts, values)
+            days[person].update(day for day in turning if day is not None)
     where = {person: spans.moved(known) for person, known in days.items()}
     moved: dict[str, list] = {}
     with pgtrigger.ignore(*_silent(tables)), connection.cursor() as cursor:
@@ -196,13 +200,24 @@ def _move_days(people: list[int]) -> Moved:
             made = []
             for pk, person, *values in rows[facts.model]:
                 before = dict(zip(facts.dates, values, strict=True))
-                after = {name: value and where[person][value] for name, value in before.items()}
+                after = {
+                    name: None if day is None else where[person][day] - _AFTER * (name in facts.ends)
+                    for name, day in zip(facts.dates, _turning(facts, values), strict=True)
+                }
                 changed.append((pk, before, after))
                 made.append(facts.table(pk=pk, **after))
             facts.table._default_manager.bulk_update(made, list(facts.dates), batch_size=500)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return moved
+
+
+def _turning(facts: Facts, values: Iterable[dt.date | None]) -> list[dt.date | None]:
+    """The days on which something turns: a first day itself, the day after a last one."""
+    return [
+        None if value is None else value + _AFTER * (name in facts.ends)
+        for name, value in zip(facts.dates, values, strict=True)
+    ]
 
 
 def _silent(tables: Iterable[Facts]) -> list[str]:

@@ -6,7 +6,7 @@ He knows how files are anonymised too: for each row that is left he keeps the pe
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import connection
@@ -74,14 +74,15 @@ def candidates(true: list[Row], left: list[Row]) -> dict[int, set[int]]:
 
 
 def told(found: dict[int, set[int]], left: list[Row]) -> dict[str, float]:
-    """How far he gets: the share of pathways with one candidate, the smallest and the median number."""
+    """How far he gets. `alone`: the share of pathways with one candidate who is the right one; `guess`: of
+    right guesses when he names one candidate at random; `median`: the candidates he hesitates between."""
     sizes = sorted(len(people) for people in found.values())
-    right = sum(1 for row in left if found[row.enrolment] == {row.person})
-    spread = Counter(min(size, 10) for size in sizes)
+    alone = sum(found[row.enrolment] == {row.person} for row in left)
+    right = sum(1 / len(found[row.enrolment]) for row in left if row.person in found[row.enrolment])
+    count = len(left)
     return {
-        "pathways": len(sizes),
-        "alone": right / len(sizes),
-        "smallest": sizes[0],
-        "median": sizes[len(sizes) // 2],
-        "under 5": sum(count for size, count in spread.items() if size < 5) / len(sizes),
+        "pathways": count,
+        "alone": alone / count,
+        "guess": right / count,
+        "median": sizes[count // 2],
     }

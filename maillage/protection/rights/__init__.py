@@ -1,0 +1,1 @@
+"""What people may ask about their data: a register with its clock, answers, files that are frozen."""

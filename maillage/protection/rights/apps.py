@@ -1,0 +1,44 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class RightsConfig(AppConfig):
+    name = "maillage.protection.rights"
+    label = "rights"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from maillage.kernel.listing.withholding import register_withholding
+        from maillage.kernel.navigation import Entry, register
+        from maillage.people.file_parts import FilePart
+        from maillage.people.file_parts import register as register_part
+        from maillage.protection.pages import shows
+
+        from .freezing import hold_frozen_files
+        from .parts import rights_part
+        from .queries import without_limited
+
+        register_withholding(without_limited)
+        post_migrate.connect(hold_frozen_files, sender=self, dispatch_uid="rights.hold_frozen_files")
+        shows("people.Person", "pk", "rights:register")
+        register_part(
+            FilePart(
+                key="droits",
+                label=_("Droits"),
+                part="contacts",
+                template="rights/_part.html",
+                content=rights_part,
+                before="historique",
+            )
+        )
+        register(
+            Entry(
+                label=_("Demandes"),
+                url_name="rights:requests",
+                right="answer_requests",
+                icon="inbox",
+                order=55,
+                covers=("rights:request",),
+            )
+        )

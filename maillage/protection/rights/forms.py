@@ -1,0 +1,36 @@
+"""Forms of the register."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maillage.kernel.forms import BaseForm, Choices, FrenchDateField
+
+from .models import Channel, RequestKind
+
+
+class RegisterForm(BaseForm):
+    kind = forms.ChoiceField(
+        label=_("Ce que la personne demande"), choices=RequestKind.choices, widget=Choices
+    )
+    received_on = FrenchDateField(label=_("Reçue le"))
+    channel = forms.ChoiceField(label=_("Par"), choices=Channel.choices)
+    details = forms.CharField(
+        label=_("Précisions"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ReasonForm(BaseForm):
+    reason = forms.CharField(label=_("Motif"), max_length=500)
+
+
+class AnswerForm(BaseForm):
+    accepted = forms.ChoiceField(
+        label=_("Suite donnée"),
+        choices=[("oui", _("Demande satisfaite")), ("non", _("Demande refusée"))],
+        widget=Choices,
+    )
+    text = forms.CharField(
+        label=_("Ce qui a été répondu"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )

@@ -1,0 +1,216 @@
+"""The register of requests, and what answers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.accounts.decorators import needs
+from maillage.accounts.roles import Right
+from maillage.kernel import formats
+from maillage.kernel.errors import DomainError
+from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing
+from maillage.kernel.toasts import notify
+from maillage.people.views import file_url, person_or_404
+
+from . import answers, queries, services
+from .forms import AnswerForm, ReasonForm, RegisterForm
+from .models import DataRequest, RequestKind, RequestState
+
+
+def _clock(request: DataRequest) -> str:
+    """Where the month stands."""
+    if request.state != RequestState.OPEN:
+        return _("%(state)s le %(day)s") % {
+            "state": request.get_state_display(),
+            "day": formats.day(request.answered_on),
+        }
+    left = (request.deadline - timezone.localdate()).days
+    if left < 0:
+        return _("En retard de %d j") % -left
+    return _("Reste %d j") % left
+
+
+class RequestListing(Listing):
+    columns = [
+        Column("kind", gettext_lazy("Demande"), value="get_kind_display", link=True),
+        Column("person", gettext_lazy("Dossier n°"), value=lambda r: str(r.person_id)),
+        Column("received_on", gettext_lazy("Reçue le"), kind="date", sort="received_on"),
+        Column("due_on", gettext_lazy("Réponse avant le"), kind="date", value="deadline", sort="due_on"),
+        Column("clock", gettext_lazy("Où elle en est"), value=_clock),
+        Column(
+            "handler", gettext_lazy("Suivie par"), value=lambda r: r.handler.full_name if r.handler else ""
+        ),
+        Column("organisation", gettext_lazy("Structure"), value="organisation.name"),
+    ]
+    filters = [
+        ChoiceFilter("etat", gettext_lazy("État"), choices=RequestState.choices, lookup="state"),
+        ChoiceFilter("nature", gettext_lazy("Nature"), choices=RequestKind.choices, lookup="kind"),
+    ]
+    default_sort = "due_on"
+    count_label = ngettext_lazy("%(count)s demande", "%(count)s demandes", "count")
+    export_name, export_right = "demandes", Right.ANSWER_REQUESTS
+    empty = Empty(
+        gettext_lazy("Aucune demande"),
+        gettext_lazy("Une demande s'enregistre depuis le dossier de la personne, onglet Droits."),
+        icon="inbox",
+    )
+
+    def row_url(self, row: DataRequest) -> str:
+        return reverse("rights:request", args=[row.pk])
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    return RequestListing(request, queries.requests(request.context)).response(
+        title=_("Demandes sur les données")
+    )
+
+
+@needs(Right.EDIT_PEOPLE)
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what the person asks."""
+    person = person_or_404(request, pk)
+    form = RegisterForm(request.POST or None, initial={"received_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.register(request.context, person, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            notify(request, _("Demande enregistrée : réponse avant le %s.") % formats.day(made.due_on))
+            return redirect(file_url(person.pk, "droits"))
+    page = {"person": person, "form": form, "file_url": file_url(person.pk, "droits")}
+    return render(request, "rights/register.html", page, status=422 if form.errors else 200)
+
+
+def _request(request: HttpRequest, pk: int) -> DataRequest:
+    return get_object_or_404(queries.requests(request.context), pk=pk)
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _request(request, pk))
+
+
+def _page(request: HttpRequest, asked: DataRequest, **forms: Any) -> HttpResponse:
+    page: dict[str, Any] = {
+        "asked": asked,
+        "clock": _clock(asked),
+        "limitation": queries.standing_limitation(asked.person_id),
+        "may_limit": asked.kind in (RequestKind.LIMITATION, RequestKind.OBJECTION, RequestKind.RECTIFICATION),
+        "may_erase": asked.kind in (RequestKind.ERASURE, RequestKind.OBJECTION),
+        "answer_form": AnswerForm(),
+        "extend_form": ReasonForm(prefix="extend"),
+        "limit_form": ReasonForm(prefix="limit"),
+        "lift_form": ReasonForm(prefix="lift"),
+        **forms,
+    }
+    refused = any(form.errors for form in forms.values())
+    return render(request, "rights/request.html", page, status=422 if refused else 200)
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            accepted = form.cleaned_data["accepted"] == "oui"
+            services.answer(request.context, asked, text=form.cleaned_data["text"], accepted=accepted)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            notify(request, _("Réponse enregistrée."))
+            return redirect("rights:request", pk)
+    return _page(request, _request(request, pk), answer_form=form)
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_POST
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    form = ReasonForm(request.POST, prefix="extend")
+    if form.is_valid():
+        try:
+            services.extend(request.context, asked, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            notify(request, _("Délai prolongé de deux mois : dites-le à la personne."))
+            return redirect("rights:request", pk)
+    return _page(request, _request(request, pk), extend_form=form)
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_POST
+def limit(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    form = ReasonForm(request.POST, prefix="limit")
+    if form.is_valid():
+        try:
+            services.limit(request.context, asked, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            notify(request, _("Le dossier est limité : il se lit, et ne se modifie ni ne s'exporte plus."))
+            return redirect("rights:request", pk)
+    return _page(request, asked, limit_form=form)
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_POST
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    form = ReasonForm(request.POST, prefix="lift")
+    standing = queries.standing_limitation(asked.person_id)
+    if standing is not None and form.is_valid():
+        try:
+            services.lift(request.context, standing, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            notify(request, _("La limitation est levée."))
+            return redirect("rights:request", pk)
+    return _page(request, asked, lift_form=form)
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_POST
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = _request(request, pk)
+    try:
+        done = services.erase(request.context, asked)
+    except DomainError as error:
+        notify(request, error.message, error=True)
+    else:
+        notify(request, done.answer)
+    return redirect("rights:request", pk)
+
+
+@needs(Right.EDIT_PATHWAYS)
+@require_safe
+def download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """The whole answer, as a document or as an archive."""
+    person = person_or_404(request, pk)
+    make, content_type = {
+        "pdf": (answers.answer_pdf, "application/pdf"),
+        "zip": (answers.answer_archive, "application/zip"),
+    }[ending]
+    name = f"donnees-{person.pk}.{ending}"
+    return HttpResponse(
+        make(request.context, person),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
