@@ -11,8 +11,10 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from maillage.kernel.crypto import key_of_file, open_stream, rewrap_stream, seal_stream
 from maillage.kernel.durable import durable_file, flush_folder, is_draft
@@ -79,6 +81,12 @@ def remove(key: uuid.UUID) -> None:
     """Take a file away; nothing happens when it is not there."""
     with suppress(FileNotFoundError):
         place_of(key).unlink()
+
+
+def remove_after_commit(instance: Any, **_more: Any) -> None:
+    """The file of a deleted row goes once the deletion holds; killed in between, it is swept as an orphan."""
+    key = instance.key
+    transaction.on_commit(lambda: remove(key))
 
 
 def files() -> Iterator[tuple[Path, uuid.UUID | None]]:

@@ -222,16 +222,14 @@ def test_no_acknowledged_document_is_lost_to_a_kill(database: str, home: Path) -
     """Each key is printed once its document is recorded: whatever was printed is there and opens."""
     told: list[str] = []
     for wait in (0.05, 0.2, 0.5):
-        command = subprocess.Popen(
+        with subprocess.Popen(
             adding(home, database, 2000), env=surroundings(home, database), stdout=subprocess.PIPE, text=True
-        )
-        assert command.stdout is not None
-        told.append(command.stdout.readline().strip())
-        time.sleep(wait)
-        command.send_signal(signal.SIGKILL)
-        rest = command.stdout.read().split("\n")
-        command.wait()
-        told += [key for key in rest if len(key) == 32]
+        ) as command:
+            assert command.stdout is not None
+            told.append(command.stdout.readline().strip())
+            time.sleep(wait)
+            command.send_signal(signal.SIGKILL)
+            told += [key for key in command.stdout.read().split("\n") if len(key) == 32]
     assert len(told) > 3
     assert set(told) <= set(stored(home))
     assert checked(home, database) == 0  # what the kills left is too young to be an orphan

@@ -208,6 +208,14 @@ def _refuse(**_fields: object) -> None:
     raise RuntimeError("refusé")
 
 
+def test_a_destroyed_document_leaves_no_content(context, person, django_capture_on_commit_callbacks) -> None:
+    document = add(context, person)
+    with django_capture_on_commit_callbacks(execute=True), changes(context.actor, "effacement"):
+        Document.objects.filter(pk=document.pk).delete()
+        assert store.place_of(document.key).exists()
+    assert not store.place_of(document.key).exists()
+
+
 def test_check_finds_what_is_missing_altered_swapped_or_nobody_s(context, person, store_folder) -> None:
     missing, altered, first, second = (
         add(context, person, code, content=files.picture(size=(60 + n, 40)))
