@@ -23,6 +23,8 @@ class NotAllowed(DomainError):
     """The role of the request does not give this right: answered 403."""
 
 
+_DISK_FULL = "53100"  # PostgreSQL's code when it cannot extend a file
+
 # Refusals raised by triggers rather than by constraints declared on a model: name -> (message, field).
 _TRIGGER_RULES: dict[str, tuple[str, str | None]] = {}
 
@@ -45,7 +47,14 @@ def _constraint_messages() -> dict[str, str]:
 
 
 def as_domain_error(error: DatabaseError) -> DomainError | None:
-    """The rule behind a refusal of the database, or None when it is not one of ours (a real fault)."""
+    """The rule behind a refusal of the database, a full disk, or None when it is not one of ours (a real fault)."""
+    if getattr(error.__cause__, "sqlstate", None) == _DISK_FULL:
+        return DomainError(
+            _(
+                "Le disque du serveur est plein : rien n'a été enregistré, ce qui l'était déjà l'est toujours. "
+                "Prévenez la personne qui s'occupe du serveur, puis recommencez."
+            )
+        )
     diagnostic = getattr(error.__cause__, "diag", None)
     name = getattr(diagnostic, "constraint_name", None)
     if not name:
