@@ -22,7 +22,7 @@ from psycopg import sql
 LAST = "2017-12-31"
 MOVE = 10_000_000  # between the ids of two copies
 
-_SYLLABLES = re.findall(
+SYLLABLES = re.findall(
     r"\w+",
     "ba be bi bo bou bre cha che chi cla co cre da de di do du fa fe fi fo ga go gra ja jo la le li lo lu "
     "ma me mi mo mu na ne ni no pa pe pi po qua ra re ri ro sa se si so ta te ti to va ve vi vo za zo",
@@ -32,7 +32,7 @@ _SYLLABLES = re.findall(
 _NAME = """CASE WHEN g %% 3 = 0 THEN x.last_name ELSE initcap(
     (%(syllables)s::text[])[1 + abs(hashint8(x.id + g * 7919)) %% {n}]
     || (%(syllables)s::text[])[1 + abs(hashint8(x.id * 31 + g * 104729)) %% {n}]
-    || (%(syllables)s::text[])[1 + abs(hashint8(x.id * 17 + g)) %% {n}]) END""".format(n=len(_SYLLABLES))
+    || (%(syllables)s::text[])[1 + abs(hashint8(x.id * 17 + g)) %% {n}]) END""".format(n=len(SYLLABLES))
 _CHOSEN = (
     "SELECT e.id, e.person_id FROM pathways_enrolment e JOIN pathways_programme p ON p.id = e.programme_id"
     f" WHERE p.code = 'plie' AND e.entry_date <= '{LAST}' AND e.id < {MOVE}"
@@ -64,7 +64,7 @@ _TABLES: list[tuple[str, str, dict[str, str]]] = [
 def copy_all(connection: psycopg.Connection, times: int) -> None:
     """Bring the records to `times` what they are."""
     for table, _, _ in _TABLES:
-        _loosen(connection, table)
+        loosen(connection, table)
     for table, where, changed in _TABLES:
         _copy(connection, table, where, changed, 1, times - 1)
 
@@ -85,7 +85,7 @@ def _one(connection: psycopg.Connection, query: str) -> int:
     return row[0]
 
 
-def _loosen(connection: psycopg.Connection, table: str) -> None:
+def loosen(connection: psycopg.Connection, table: str) -> None:
     """Without journal, references and exclusions a copy takes minutes, not hours."""
     name = sql.Identifier(table)
     connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
@@ -132,7 +132,7 @@ def _copy(
         f"INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE SELECT {', '.join(values)} FROM {table} x"
         " CROSS JOIN generate_series(%(first)s::bigint, %(last)s::bigint) g"
         f" WHERE x.id < {MOVE} AND {where}",
-        {"first": first, "last": last, "syllables": _SYLLABLES},
+        {"first": first, "last": last, "syllables": SYLLABLES},
     )
 
 

@@ -166,7 +166,9 @@ def contacts(rng: random.Random, row: Row, others: list[Row]) -> None:
     if draw < 0.4:
         row["email"] = ""
     elif draw < 0.55 and row["email"]:
-        row["email"] = f"{row['first_name'][:1].lower()}{row['last_name'].lower()}@example.com".replace(" ", "")
+        row["email"] = f"{row['first_name'][:1].lower()}{row['last_name'].lower()}@example.com".replace(
+            " ", ""
+        )
     elif draw < 0.6:
         row["email"] = typed_wrong(rng, row["email"])
     draw = rng.random()
@@ -177,7 +179,9 @@ def contacts(rng: random.Random, row: Row, others: list[Row]) -> None:
     elif draw < 0.4:
         row["address_1"] = ""
     elif draw < 0.6:
-        row["address_1"] = row["address_1"].replace("rue", "r.").replace("avenue", "av").replace("place", "pl")
+        row["address_1"] = (
+            row["address_1"].replace("rue", "r.").replace("avenue", "av").replace("place", "pl")
+        )
     elif draw < 0.7:
         row["address_1"] = typed_wrong(rng, row["address_1"])
 

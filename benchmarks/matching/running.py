@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 # A key is tried when it brings no more than so many pairs for a record, for every tool alike.
 MOST_PAIRS = 10
 

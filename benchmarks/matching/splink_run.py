@@ -18,13 +18,15 @@ LEAST = 0.0001
 
 def main(data: Path, output: Path) -> None:
     logging.getLogger("splink").setLevel(logging.ERROR)
+    import pandas as pd
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-    import pandas as pd
 
     with measured(output):
         frame = pd.read_csv(data, dtype=str).rename(columns={"id": "unique_id"})
-        frame["date"] = pd.to_datetime(frame["birth_date"], format="%Y%m%d", errors="coerce").dt.strftime("%Y-%m-%d")
+        frame["date"] = pd.to_datetime(frame["birth_date"], format="%Y%m%d", errors="coerce").dt.strftime(
+            "%Y-%m-%d"
+        )
         frame["date"] = frame["date"].where(frame["date"].notna(), None)
         for n, part in enumerate((slice(0, 4), slice(4, 6), slice(6, 8))):
             frame[f"date_{n}"] = frame["birth_date"].str[part]
@@ -44,7 +46,9 @@ def main(data: Path, output: Path) -> None:
         for column in ("postcode", "phone"):
             if column in filled:
                 comparisons.append(
-                    cl.DamerauLevenshteinAtThresholds(column, [1, 2]).configure(term_frequency_adjustments=True)
+                    cl.DamerauLevenshteinAtThresholds(column, [1, 2]).configure(
+                        term_frequency_adjustments=True
+                    )
                 )
         for column in ("street_number", "state", "sex"):
             if column in filled:
@@ -69,11 +73,14 @@ def main(data: Path, output: Path) -> None:
             blocking_rules_to_generate_predictions=rules,
             max_iterations=50,
         )
-        tables = [frame[frame["source"] == s] for s in sorted(frame["source"].unique())] if linking else [frame]
+        tables = (
+            [frame[frame["source"] == s] for s in sorted(frame["source"].unique())] if linking else [frame]
+        )
         database = DuckDBAPI()
         linker = Linker([database.register(t) for t in tables], settings)
         linker.training.estimate_probability_two_random_records_match(
-            [block_on("first_name", "last_name", "birth_date"), block_on("birth_date", "postcode")], recall=0.7
+            [block_on("first_name", "last_name", "birth_date"), block_on("birth_date", "postcode")],
+            recall=0.7,
         )
         linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000)
         places = [block_on("postcode", "city")] if is_narrow(frame, ["postcode", "city"]) else []

@@ -63,7 +63,9 @@ def _people() -> list[Row]:
 def _relative(rng: random.Random, row: Row, others: list[Row]) -> Row:
     """Somebody of the same household: another person."""
     made = dict(row)
-    namesake = rng.choice([other for other in rng.choices(others, k=9) if other["first_name"] != row["first_name"]])
+    namesake = rng.choice(
+        [other for other in rng.choices(others, k=9) if other["first_name"] != row["first_name"]]
+    )
     name = {"first_name": namesake["first_name"], "sex": namesake["sex"]}
     born = rng.choice(others)["birth_date"]
     elder = f"{int(row['birth_date'][:4]) - rng.randint(18, 30)}{born[4:]}"
