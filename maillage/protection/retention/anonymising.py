@@ -56,6 +56,8 @@ def close_files(people: Collection[int], today: dt.date, reason: str = "", actor
         for facts in all_facts():
             forget(facts.table._meta.db_table, named[facts.model])
         forget(Person._meta.db_table, [*chosen, *absorbed])
+        for closed in hooks.closed:
+            closed(chosen)
         archived = dict(ArchivedFile.objects.filter(person_id__in=chosen).values_list("person_id", "until"))
         Closure.objects.bulk_create(
             Closure(person_id=person, closed_on=today, rule=said[:500], archive_until=archived.get(person))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.forms import BaseForm, Choices, FrenchDateField
 
-from .models import Channel, RequestKind
+from .models import Channel, ConsentAnswer, How, RequestKind
+from .texts import NOTICE, Text
 
 
 class RegisterForm(BaseForm):
@@ -34,3 +37,17 @@ class AnswerForm(BaseForm):
     text = forms.CharField(
         label=_("Ce qui a été répondu"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
+
+
+class ConsentForm(BaseForm):
+    answer = forms.ChoiceField(label=_("Réponse"), widget=Choices)
+    day = FrenchDateField(label=_("Le"))
+    how = forms.ChoiceField(label=_("Comment"), choices=How.choices)
+
+    def __init__(self, *args: Any, text: Text, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [(ConsentAnswer.INFORMED.value, ConsentAnswer.INFORMED.label)]
+        asked = [choice for choice in ConsentAnswer.choices if choice[0] != ConsentAnswer.INFORMED]
+        self.fields["answer"].choices = told if text.kind == NOTICE else asked
+        if text.kind == NOTICE:
+            self.fields["answer"].initial = ConsentAnswer.INFORMED

@@ -119,3 +119,35 @@ class Limitation(Record):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.since}"
+
+
+class ConsentAnswer(models.TextChoices):
+    INFORMED = "informed", _("Information donnée")
+    GIVEN = "given", _("Accepté")
+    REFUSED = "refused", _("Refusé")
+    WITHDRAWN = "withdrawn", _("Retiré")
+
+
+class How(models.TextChoices):
+    PAPER = "paper", _("Sur papier")
+    ALOUD = "aloud", _("Lu à voix haute")
+    SCREEN = "screen", _("À l'écran")
+    PHONE = "phone", _("Par téléphone")
+
+
+class Consent(Record):
+    """A notice given, or an answer to what consent is asked for. The latest holds; the others stay."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="consents")
+    code = models.CharField(_("texte"), max_length=40)
+    version = models.CharField(_("version du texte"), max_length=10)  # the day it is in force from
+    answer = models.CharField(_("réponse"), max_length=10, choices=ConsentAnswer.choices)
+    day = models.DateField(_("le"))
+    how = models.CharField(_("comment"), max_length=10, choices=How.choices)
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Record.Meta):
+        indexes = [models.Index(fields=["person", "code", "-day"])]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.get_answer_display()}"

@@ -9,6 +9,7 @@ from maillage.accounts.roles import Right
 from maillage.people.models import Person
 
 from .answers import may_answer
+from .consents import texts_for
 from .models import DataRequest
 from .queries import standing_limitation
 
@@ -16,6 +17,7 @@ from .queries import standing_limitation
 def rights_part(context: Context, person: Person) -> dict[str, Any]:
     return {
         "requests": list(DataRequest.objects.filter(person_id=person.pk).order_by("-received_on", "-pk")),
+        "texts": texts_for(context, person),
         "limitation": standing_limitation(person.pk),
         "may_register": context.has(Right.EDIT_PEOPLE)
         and Person.objects.visible_to(context).filter(pk=person.pk).exists(),

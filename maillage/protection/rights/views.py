@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +20,10 @@ from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing
 from maillage.kernel.toasts import notify
 from maillage.people.views import file_url, person_or_404
 
-from . import answers, queries, services
-from .forms import AnswerForm, ReasonForm, RegisterForm
+from . import answers, consents, queries, services
+from .forms import AnswerForm, ConsentForm, ReasonForm, RegisterForm
 from .models import DataRequest, RequestKind, RequestState
+from .texts import texts_on
 
 
 def _clock(request: DataRequest) -> str:
@@ -213,4 +214,37 @@ def download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         make(request.context, person),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+@needs(Right.EDIT_PEOPLE)
+@require_http_methods(["GET", "POST"])
+def consent(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Write down that the person was told, or what was answered."""
+    person = person_or_404(request, pk)
+    text = texts_on(timezone.localdate(), request.context.organisation.siret).get(code)
+    if text is None:
+        raise Http404
+    form = ConsentForm(request.POST or None, text=text, initial={"day": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            consents.record_answer(request.context, person, code=code, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            notify(request, _("Réponse enregistrée."))
+            return redirect(file_url(person.pk, "droits"))
+    page = {"person": person, "text": text, "form": form, "file_url": file_url(person.pk, "droits")}
+    return render(request, "rights/consent.html", page, status=422 if form.errors else 200)
+
+
+@needs(Right.EDIT_PEOPLE)
+@require_safe
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the person is told and asked, to print."""
+    person = person_or_404(request, pk)
+    return HttpResponse(
+        consents.notice_pdf(request.context, person),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="information-{person.pk}.pdf"'},
     )

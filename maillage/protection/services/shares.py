@@ -16,6 +16,7 @@ from maillage.people.models import Person
 from maillage.people.team import in_team
 from maillage.protection.models import Level, Notice, Share, ShareKind, ShareState
 from maillage.protection.notices import tell_answer, tell_emergency, tell_request
+from maillage.protection.rights.consents import SHARING, refused
 
 EMERGENCY_HOURS = 3
 LONGEST_DAYS = 183  # about six months: a longer need is a pathway, or is asked again
@@ -52,6 +53,13 @@ def accept(context: Context, share: Share, *, level: str, days: int, agreed: boo
         raise DomainError(_("Un partage dure de 1 à %s jours.") % LONGEST_DAYS, "days")
     with changes(context.actor, _("partage d'un dossier")):
         share = _waiting(context, share)
+        if refused(share.person_id, SHARING):
+            raise DomainError(
+                _(
+                    "La personne a refusé que son dossier soit partagé : répondez non, ou recueillez d'abord "
+                    "son accord."
+                )
+            )
         if _ORDER.index(level) > _ORDER.index(share.level):
             raise DomainError(_("Vous ouvrez plus que ce qui est demandé."), "level")
         share.state, share.level, share.agreed = ShareState.ACCEPTED, level, agreed

@@ -36,6 +36,8 @@ RULES = {
     "rights:lift": Rule(HANDLES, named=asked, method="post"),
     "rights:erase": Rule(HANDLES, named=asked, method="post"),
     "rights:register": Rule(TAKES, "person"),
+    "rights:consent": Rule(TAKES, "person", named={"code": "sharing"}),
+    "rights:notice": Rule(TAKES, "person"),
     "rights:download_pdf": Rule(FOLLOWS, "person"),
     "rights:download_zip": Rule(FOLLOWS, "person"),
 }

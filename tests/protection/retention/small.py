@@ -25,6 +25,10 @@ class Old:
     people: dict[str, Person]
     enrolments: dict[str, Enrolment]
 
+    @property
+    def kinds(self) -> list[str]:
+        return sorted(self.programme.exit_kinds.values_list("code", flat=True))
+
     def figures(self) -> dict:
         """Every figure of every yearly chapter, with the cumulated columns."""
         found: dict = {}

@@ -22,9 +22,11 @@ from maillage.people.models import Person
 from maillage.protection.facts import all_facts
 from maillage.protection.log import record
 from maillage.protection.models import AccessRecord
-from maillage.protection.rights import answers, queries, services
+from maillage.protection.rights import answers, consents, queries, services
 from maillage.protection.rights.freezing import statements_for
 from maillage.protection.rights.models import DataRequest, Limitation
+from maillage.protection.rights.texts import TextFileError, texts_on
+from maillage.protection.services import shares
 from tests import build
 from tests.kernel.pdf import text_of
 from tests.protection.retention.small import SECRET, Old, make
@@ -176,6 +178,53 @@ def test_an_erasure_the_law_refuses_puts_the_file_apart(db: None):
     with pytest.raises(DomainError, match="enregistrez d'abord la sortie"):
         services.erase(officer, _ask(worker, old.people["Omega"], "erasure"))
     assert Person.objects.get(pk=old.people["Omega"].pk).last_name == "Omega"
+
+
+def test_what_a_person_is_told_and_agrees_to(old: Old, worker: Context, client):
+    person, today = old.people["Omega"], timezone.localdate()
+    known = {"day": today, "how": "paper"}
+    with pytest.raises(DomainError, match="se donne"):
+        consents.record_answer(worker, person, code="information", answer="given", **known)
+    consents.record_answer(worker, person, code="information", answer="informed", **known)
+    consents.record_answer(worker, person, code="companies", answer="given", **known)
+    assert may_leave(Person.objects.filter(pk=person.pk)).exists()
+    consents.record_answer(worker, person, code="companies", answer="withdrawn", **known)
+    assert consents.refused(person.pk, "companies")
+    assert not may_leave(Person.objects.filter(pk=person.pk)).exists()
+    held = consents.latest(person.pk)
+    assert (held["information"].version, held["information"].how) == ("2026-01-01", "paper")
+    words = text_of(consents.notice_pdf(worker, person))
+    assert "J'accepte" in words
+    assert "CNIL" in words
+    client.force_login(worker.account)
+    url = reverse("rights:consent", args=[person.pk, "photograph"])
+    assert client.post(url, {"answer": "refused", "day": "hier", "how": "aloud"}).status_code == 302
+    assert consents.refused(person.pk, "photograph")
+    assert client.get(reverse("rights:notice", args=[person.pk]))["Content-Type"] == "application/pdf"
+
+
+def test_a_refusal_blocks_a_share(old: Old, worker: Context):
+    person = old.people["Omega"]
+    stranger = build.context(build.organisation(), Role.REFERENCE_WORKER)
+    share = shares.ask(stranger, person, level="who", reason="même personne suivie par les deux structures")
+    consents.record_answer(
+        worker, person, code="sharing", answer="refused", day=timezone.localdate(), how="aloud"
+    )
+    with pytest.raises(DomainError, match="a refusé"):
+        shares.accept(worker, share, level="who", days=3, agreed=True)
+
+
+def test_a_structure_has_texts_of_its_own(old: Old, settings, tmp_path):
+    settings.HOME = tmp_path
+    (tmp_path / "texts" / "123").mkdir(parents=True)
+    own = "---\ncode: sharing\nkind: consent\nlabel: Notre partage\nvalid_from: 2026-06-01\n---\nTexte."
+    (tmp_path / "texts" / "123" / "partage.md").write_text(own)
+    assert texts_on(dt.date(2026, 7, 1), "123")["sharing"].label == "Notre partage"
+    assert texts_on(dt.date(2026, 7, 1))["sharing"].version == "2026-01-01"
+    assert texts_on(dt.date(2026, 5, 1), "123")["sharing"].version == "2026-01-01"
+    (tmp_path / "texts" / "faux.md").write_text("rien")
+    with pytest.raises(TextFileError, match=r"faux\.md"):
+        texts_on(dt.date(2026, 7, 1))
 
 
 def test_the_pages(old: Old, worker: Context, officer: Context, client):
