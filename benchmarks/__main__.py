@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.databases import Server
 from benchmarks.tables import Line, machine, show
 
-ALL = ("demo", "chapter", "import", "search", "pages")
+ALL = ("demo", "chapter", "import", "search", "pages", "duplicates")
 DEMO_SECONDS = 90.0
 CHAPTER_SECONDS = {1: 1.0, 100: 20.0}
 MANY_PEOPLE = 1_000_000
@@ -48,6 +48,10 @@ def main() -> None:
             _run(server, _larger(server, stack, base, options, "million", ["1", str(MANY_PEOPLE)]), "search")
         if "pages" in names:
             _run(server, base, "pages")
+        if "duplicates" in names:
+            _run(server, base, "duplicates")
+            copy = stack.enter_context(server.copy(f"{base}_duplicates", base))
+            _run(server, copy, "matching.million", str(MANY_PEOPLE))
 
 
 def _territory(stack: ExitStack, fresh: bool) -> tuple[Server, str]:

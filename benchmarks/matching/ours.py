@@ -1,4 +1,7 @@
-"""Maillage on a data set: `python -m benchmarks.matching.ours DATA.csv PAIRS.csv`."""
+"""Maillage on a data set: `python -m benchmarks.matching.ours DATA.csv PAIRS.csv alone|households`.
+
+`alone`: nobody of these records shares a home with another, an address speaks for the person.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,12 @@ from benchmarks.matching.running import measured
 LEAST = 0.0001
 
 
-def main(data: Path, output: Path) -> None:
+def main(data: Path, output: Path, households: str) -> None:
     with measured(output):
         from maillage.people.matching.batch import search
+        from maillage.people.matching.weights import delivered
+
+        weights = delivered().without_households() if households == "alone" else delivered()
 
         found = search(read(data), LEAST, start=weights)
     with output.open("w", newline="") as file:
@@ -37,4 +43,4 @@ def read(data: Path):  # type: ignore[no-untyped-def]
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

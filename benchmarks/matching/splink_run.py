@@ -24,10 +24,6 @@ def main(data: Path, output: Path) -> None:
 
     with measured(output):
         frame = pd.read_csv(data, dtype=str).rename(columns={"id": "unique_id"})
-        frame["date"] = pd.to_datetime(frame["birth_date"], format="%Y%m%d", errors="coerce").dt.strftime(
-            "%Y-%m-%d"
-        )
-        frame["date"] = frame["date"].where(frame["date"].notna(), None)
         for n, part in enumerate((slice(0, 4), slice(4, 6), slice(6, 8))):
             frame[f"date_{n}"] = frame["birth_date"].str[part]
         frame = frame.astype(object).where(frame.notna(), None)
@@ -38,21 +34,16 @@ def main(data: Path, output: Path) -> None:
         comparisons.append(
             cl.DamerauLevenshteinAtThresholds("birth_date", [1, 2]).configure(term_frequency_adjustments=True)
         )
-        for column in ("address_1", "address_2", "city"):
-            if column in filled:
-                comparisons.append(
-                    cl.JaroWinklerAtThresholds(column, [0.92, 0.8]).configure(term_frequency_adjustments=True)
-                )
-        for column in ("postcode", "phone"):
-            if column in filled:
-                comparisons.append(
-                    cl.DamerauLevenshteinAtThresholds(column, [1, 2]).configure(
-                        term_frequency_adjustments=True
-                    )
-                )
-        for column in ("street_number", "state", "sex"):
-            if column in filled:
-                comparisons.append(cl.ExactMatch(column).configure(term_frequency_adjustments=True))
+        close = {
+            **{c: cl.JaroWinklerAtThresholds(c, [0.92, 0.8]) for c in ("address_1", "address_2", "city")},
+            **{c: cl.DamerauLevenshteinAtThresholds(c, [1, 2]) for c in ("postcode", "phone")},
+            **{c: cl.ExactMatch(c) for c in ("street_number", "state", "sex")},
+        }
+        comparisons += [
+            comparison.configure(term_frequency_adjustments=True)
+            for column, comparison in close.items()
+            if column in filled
+        ]
         if "email" in filled:
             comparisons.append(cl.EmailComparison("email"))
         rules = [
@@ -73,9 +64,7 @@ def main(data: Path, output: Path) -> None:
             blocking_rules_to_generate_predictions=rules,
             max_iterations=50,
         )
-        tables = (
-            [frame[frame["source"] == s] for s in sorted(frame["source"].unique())] if linking else [frame]
-        )
+        tables = [part for _, part in frame.groupby("source")] if linking else [frame]
         database = DuckDBAPI()
         linker = Linker([database.register(t) for t in tables], settings)
         linker.training.estimate_probability_two_random_records_match(
