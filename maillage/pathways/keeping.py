@@ -16,6 +16,7 @@ from maillage.kernel.period import Period
 from maillage.people.models import Person
 from maillage.protection.facts import Facts, Moved, hooks, register_facts
 from maillage.protection.retention.rules import Rule, register_rules
+from maillage.protection.rights.processing import Kept, register_programmes
 
 from .models import Enrolment, Programme, ProgrammeVersion
 from .programmes import definition_in_force
@@ -83,6 +84,7 @@ def register() -> None:
     """Called once, from the room's `ready`."""
     register_facts(*FACTS, REFERRAL_ITEMS, REFERRALS)
     register_rules(rules)
+    register_programmes(programmes_of)
     hooks.bounds.append(bounds)
     hooks.birth_dates.append(birth_dates)
     hooks.counted.append(counted)
@@ -117,6 +119,15 @@ def rules(people: Collection[int]) -> dict[int, list[Rule]]:
     for person, programme in pending:
         found.setdefault(person, []).append(Rule(programmes[programme].name, kept[programme].months))
     return found
+
+
+def programmes_of(organisation: int) -> list[Kept]:
+    """The programmes a structure leads or carries pathways of, for the register of processing."""
+    today = timezone.localdate()
+    carried = Enrolment.objects.filter(operator=organisation).values("programme")
+    found = Programme.objects.filter(Q(organisation=organisation) | Q(pk__in=carried))
+    said = [(p.name, definition_in_force(p, today).retention) for p in found.prefetch_related("versions")]
+    return [Kept(name, rule.months, rule.reason if rule.archive_years else "") for name, rule in said]
 
 
 def bounds() -> Iterable[dt.date]:

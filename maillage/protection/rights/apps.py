@@ -44,5 +44,15 @@ class RightsConfig(AppConfig):
                 icon="inbox",
                 order=55,
                 covers=("rights:request",),
+                whole_room=False,
+            )
+        )
+        register(
+            Entry(
+                label=_("Traitements"),
+                url_name="rights:processing",
+                right="answer_requests",
+                icon="report",
+                order=58,
             )
         )

@@ -23,6 +23,7 @@ from maillage.people.views import file_url, person_or_404
 from . import answers, consents, queries, services
 from .forms import AnswerForm, ConsentForm, ReasonForm, RegisterForm
 from .models import DataRequest, RequestKind, RequestState
+from .processing import lists_of, register_of, register_pdf
 from .texts import texts_on
 
 
@@ -247,4 +248,22 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         consents.notice_pdf(request.context, person),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="information-{person.pk}.pdf"'},
+    )
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_safe
+def processing(request: HttpRequest) -> HttpResponse:
+    """The register of processing activities."""
+    found = register_of(request.context)
+    return render(request, "rights/processing.html", {"register": found, "lists": lists_of(found)})
+
+
+@needs(Right.ANSWER_REQUESTS)
+@require_safe
+def processing_pdf(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        register_pdf(request.context),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="registre-des-traitements.pdf"'},
     )

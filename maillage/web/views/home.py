@@ -15,6 +15,7 @@ from maillage.accounts.roles import Right, Role
 from maillage.kernel.addresses import address
 from maillage.pathways.queries.week import Case, week_of
 from maillage.protection.queries import waiting_count
+from maillage.protection.retention.queries import noticed_count
 
 from .bars import WINDOW, lines_of
 from .roles import administration, figures, manager, partner, reception
@@ -29,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
     template, context = build(request)
     if request.context.has(Right.SHARE_FILES):
         context["shares_waiting"] = waiting_count(request.context)
+    if request.context.has(Right.EDIT_PATHWAYS):
+        context["terms_noticed"] = noticed_count(request.context)
     return render(request, template, {"today": timezone.localdate(), **context})
 
 

@@ -35,6 +35,8 @@ RULES = {
     "rights:limit": Rule(HANDLES, named=asked, method="post"),
     "rights:lift": Rule(HANDLES, named=asked, method="post"),
     "rights:erase": Rule(HANDLES, named=asked, method="post"),
+    "rights:processing": Rule(HANDLES),
+    "rights:processing_pdf": Rule(HANDLES),
     "rights:register": Rule(TAKES, "person"),
     "rights:consent": Rule(TAKES, "person", named={"code": "sharing"}),
     "rights:notice": Rule(TAKES, "person"),

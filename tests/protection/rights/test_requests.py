@@ -25,6 +25,7 @@ from maillage.protection.models import AccessRecord
 from maillage.protection.rights import answers, consents, queries, services
 from maillage.protection.rights.freezing import statements_for
 from maillage.protection.rights.models import DataRequest, Limitation
+from maillage.protection.rights.processing import register_of, register_pdf
 from maillage.protection.rights.texts import TextFileError, texts_on
 from maillage.protection.services import shares
 from tests import build
@@ -225,6 +226,19 @@ def test_a_structure_has_texts_of_its_own(old: Old, settings, tmp_path):
     (tmp_path / "texts" / "faux.md").write_text("rien")
     with pytest.raises(TextFileError, match=r"faux\.md"):
         texts_on(dt.date(2026, 7, 1))
+
+
+def test_the_register_of_processing_follows_the_settings(old: Old, officer: Context, client, settings):
+    settings.ACCESS_LOG_MONTHS = 11
+    found = register_of(officer)
+    assert any("24 mois" in activity.retention for activity in found.activities)
+    assert any(activity.retention == "11 mois" for activity in found.activities)
+    assert "Entretiens" in found.categories
+    assert found.sensitive
+    assert any("Référence de parcours" in line for line in found.recipients)
+    assert "Registre des activités de traitement" in text_of(register_pdf(officer))
+    client.force_login(officer.account)
+    assert client.get(reverse("rights:processing")).status_code == 200
 
 
 def test_the_pages(old: Old, worker: Context, officer: Context, client):
