@@ -29,6 +29,11 @@ from .services.merging import CHOSEN, refusals, undo_refusals
 PAGE = 25
 
 
+def percent_of(probability: float) -> float:
+    """Whole percents, never a hundred: nothing is certain before somebody has looked."""
+    return min(int(probability * 100), 99)
+
+
 @dataclass
 class QueueItem:
     """A pair as this reader may know it: both files, or its own and whom to ask about the other."""
@@ -41,6 +46,10 @@ class QueueItem:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         return reasons_of(self.pair.reasons)
+
+    @property
+    def share(self) -> float:
+        return percent_of(self.pair.probability)
 
 
 @dataclass
@@ -107,15 +116,17 @@ def whom_to_ask(known: list[Follower]) -> Follower | None:
 # --- two files side by side ------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Line:
-    """A field of both files. `name` is set where one of the two values is chosen."""
+    """A field of both files. `name` is set where one of the two values is chosen; `compared` is not for what
+    always differs."""
 
     label: str
     values: tuple[str, str]
     name: str = ""
+    compared: bool = True
 
     @property
     def differs(self) -> bool:
-        return self.values[0] != self.values[1]
+        return self.compared and self.values[0] != self.values[1]
 
     @property
     def chosen(self) -> int:
@@ -135,6 +146,10 @@ class Comparison:
     refusals: list[str]
     decision: PairDecision | None
     former: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
+
+    @property
+    def share(self) -> float:
+        return percent_of(self.probability)
 
 
 def compare(context: Context, one_id: int, other_id: int) -> Comparison | None:
@@ -186,9 +201,9 @@ def _lines(first: Person, second: Person) -> list[Line]:
     told = (
         (_("Domicile"), _pair(place_of(p) or DASH for p in both)),
         (_("Dossier ouvert par"), _pair(str(p.origin) for p in both)),
-        (_("Numéro"), _pair(str(p.pk) for p in both)),
     )
-    return lines + [Line(label, values) for label, values in told]
+    number = Line(_("Numéro"), _pair(str(p.pk) for p in both), compared=False)
+    return [*lines, *(Line(label, values) for label, values in told), number]
 
 
 def _pair(values: Iterable[str]) -> tuple[str, str]:

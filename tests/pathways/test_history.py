@@ -6,6 +6,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from maillage.accounts.context import Context
 from maillage.accounts.roles import Role
 from maillage.employment.services import ContractFacts
 from maillage.kernel.models import Changeset
@@ -179,6 +180,28 @@ def test_a_file_as_known_on_a_day(worker, lead):
     assert today["Dossier"][0]["Nom"] == "Petit"
     assert ("Étape" in today, "Contrat" in today, found.since) == (False, True, 0)
     assert known(worker, person, 20)[0] == {}
+
+
+def test_every_sort_of_record_is_told(lead):
+    """A case with one of everything, as the access tests make it, reads without a number for a name."""
+    from tests.access.world import make
+
+    world = make()
+    manager = Context.of(world.accounts[Role.PROGRAMME_MANAGER].memberships.get())
+    for kind in ("person", "referral"):
+        record = world.within[Role.PROGRAMME_MANAGER][kind]
+        person = record.person if kind == "referral" else record
+        if kind == "referral":
+            with build.writing():
+                record.diagnosis.entry_situations, record.diagnosis.education_level = ["rsa"], "VI"
+                record.diagnosis.save()
+        file = person_file(manager, person.pk)
+        history, today = history_of(file), as_known(file, timezone.localdate())
+        written = str(history.entries) + str(today.parts)
+        assert " n° " not in written
+        assert "Dossier" in written
+    assert "Bénéficiaire du RSA" in written
+    assert "Passage en commission" in written
 
 
 def test_two_merged_files_have_one_history_and_both_pasts(lead):

@@ -18,7 +18,14 @@ from maillage.evidence.nomenclature import criteria
 from maillage.kernel import formats
 from maillage.kernel.forms.fields import phone_text
 from maillage.kernel.share import DASH
-from maillage.pathways.models import ExitKind, ExitKindRule, StepType, StepTypeRule
+from maillage.pathways.models import (
+    EducationLevel,
+    EntrySituation,
+    ExitKind,
+    ExitKindRule,
+    StepType,
+    StepTypeRule,
+)
 from maillage.pathways.queries.labels import rule_label
 from maillage.people.nomenclature import barrier_label, kinds
 
@@ -219,8 +226,10 @@ def _shown(f: Any, value: Any, image: dict, names: Names) -> str:
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, list):
-        choices = dict(getattr(f.base_field, "flatchoices", ()))
+        choices = dict(getattr(getattr(f, "base_field", None), "flatchoices", ()) or EntrySituation.choices)
         return ", ".join(str(choices.get(v, v)) for v in value)
+    if f.name == "education_level":  # a diagnosis keeps it as plain text
+        return str(dict(EducationLevel.choices).get(value, value))
     if f.flatchoices:
         return str(dict(f.flatchoices).get(value, value))
     kind = f.get_internal_type()
