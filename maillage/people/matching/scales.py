@@ -14,10 +14,10 @@ SCALES: dict[Field, tuple[Kind, ...]] = {
         Kind.CLOSE,
         Kind.SOUND,
         Kind.PART,
-        Kind.SWAPPED,  # with its first name: see `comparing`
         Kind.SIMILAR,
         Kind.CHANGED,
         Kind.DIFFERENT,
+        Kind.SWAPPED,  # with the first name, which then says nothing more: out of the order
     ),
     Field.FIRST_NAME: (
         Kind.SAME,

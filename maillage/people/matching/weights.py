@@ -67,11 +67,15 @@ class Weights:
             over_household = np.log2(shares[:, PERSON] / shares[:, HOUSEHOLD])
             if field in SHARED_BY_HOUSEHOLDS:
                 over_household = np.zeros(len(shares))
-            person[0] = max(person[0], 0.0)
-            over_household[0] = max(over_household[0], 0.0)
-            person = np.minimum.accumulate(person)
-            over_household = np.minimum.accumulate(over_household)
+            ordered = len(shares) - 1 if field is Field.SURNAME else len(shares)  # all but SWAPPED
+            for weights in (person, over_household):
+                weights[0] = max(weights[0], 0.0)
+                weights[:ordered] = np.minimum.accumulate(weights[:ordered])
             found.append((np.append(person, 0.0), np.append(person - over_household, 0.0)))
+        # Both names in the other's place say less than both in their own.
+        for kind in (0, 1):
+            surname, first_name = (found[COLUMN[f]][kind] for f in (Field.SURNAME, Field.FIRST_NAME))
+            surname[-2] = min(surname[-2], 0.7 * (surname[0] + first_name[0]))
         return found
 
     def with_base(self, base: int) -> Weights:
@@ -165,4 +169,4 @@ def _extra(field: Field, to_person: np.ndarray, ranks: np.ndarray, rarity: np.nd
         factors[rank] = RARITY[field].get(kind, 0.0)
     extra = factors[ranks] * rarity
     room = np.append((to_person[:-2] - to_person[1:-1]) / 2, [0.0, 0.0])
-    return np.maximum(extra, -room[ranks])
+    return np.maximum(extra, -np.maximum(room, 0.0)[ranks])
