@@ -32,13 +32,18 @@ class Event(models.TextChoices):
     IDENTITY = "identity", gettext_lazy("Votre compte est désormais lié à votre fournisseur d'identité.")
 
 
-def invitation(membership: Membership, inviter: str, secret: str, site: str) -> None:
-    """The link of a new account, to its own address. Within the transaction that made the link."""
+def invitation(membership: Membership, inviter: str, secret: str | None, site: str) -> None:
+    """Say that a role is open, with the link of a new account. Within the transaction that made the link."""
     account = membership.account
     with override(account.language):
         body = render_to_string(
             "accounts/letters/invitation.txt",
-            {"membership": membership, "inviter": inviter, "link": _link(secret, site)},
+            {
+                "membership": membership,
+                "inviter": inviter,
+                "link": _link(secret, site) if secret else "",
+                "site": site,
+            },
         )
         queue_mail(account.email, _("Votre accès à Maillage"), body)
 

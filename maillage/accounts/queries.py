@@ -49,6 +49,11 @@ def manageable_memberships(context: "Context") -> QuerySet[Membership]:
     )
 
 
+def in_use(account: Account) -> bool:
+    """Whether its owner has a way in already: a password, a passkey, an identity at a provider."""
+    return account.has_usable_password() or account.passkeys.exists() or account.identities.exists()
+
+
 @dataclass(frozen=True)
 class Protection:
     """What protects an account, as its administrator may know it: how much, not with what."""

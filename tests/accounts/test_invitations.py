@@ -155,6 +155,47 @@ def test_who_invited_is_in_the_journal(admin, lead) -> None:
     }
 
 
+def test_an_invitation_elsewhere_opens_nothing_here(client, admin, lead) -> None:
+    """Two administrations invite the same person: neither is given a link into what the other opened."""
+    other = build.context(build.organisation("Autre pilote", "lead"), Role.ADMINISTRATOR)
+    _m, first = services.invite(admin, **form(lead, role=Role.REFERENCE_WORKER) | {"organisation": lead})
+    elsewhere, second = services.invite(
+        other, **form(other.organisation) | {"organisation": other.organisation}
+    )
+    assert second is None
+    assert client.get(reverse("accounts:welcome", args=[first])).status_code == 200
+    with pytest.raises(DomainError, match="ailleurs"):
+        services.renew_link(other, elsewhere)
+
+
+@pytest.mark.parametrize("way_in", ["password", "identity"])
+def test_an_account_that_works_gets_no_link_only_a_letter(admin, lead, letters, way_in) -> None:
+    password = PASSWORD if way_in == "password" else None
+    known = build.account(build.organisation(), email="nouvelle@example.org", password=password)
+    if way_in == "identity":
+        with build.writing():
+            known.identities.create(issuer="https://fournisseur.example.org", subject="1")
+    _m, secret = services.invite(admin, **form(lead) | {"organisation": lead})
+    assert secret is None
+    services.invite(
+        admin, **form(lead, role=Role.DIRECTION) | {"organisation": lead}, site="http://testserver/"
+    )
+    assert not OneTimeLink.objects.exists()
+    (sent,) = letters()
+    assert "déjà un compte" in sent.body
+    assert "bienvenue" not in sent.body
+
+
+def test_a_shut_account_is_told_to_its_own_administration_only(admin, lead) -> None:
+    shut = build.account(build.organisation("Ailleurs"), email="nouvelle@example.org", is_active=False)
+    with pytest.raises(DomainError, match="ne peut pas recevoir"):
+        services.invite(admin, **form(lead) | {"organisation": lead})
+    with build.writing():
+        shut.memberships.create(organisation=lead, role=Role.DIRECTION)
+    with pytest.raises(DomainError, match="désactivé"):
+        services.invite(admin, **form(lead) | {"organisation": lead})
+
+
 def test_nobody_gives_themselves_the_files_of_people(admin, lead) -> None:
     for role in (Role.REFERENCE_WORKER, Role.RECEPTION, Role.PARTNER):
         with pytest.raises(DomainError, match="pas vous-même"):

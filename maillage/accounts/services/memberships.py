@@ -13,7 +13,7 @@ from maillage.kernel.mail import can_mail
 from .. import letters, sessions
 from ..context import Context
 from ..models import Account, LinkPurpose, Membership, TotpDevice
-from ..queries import manageable_organisations
+from ..queries import in_use, manageable_organisations
 from ..roles import RIGHTS, Right, Role
 from .links import drop_links, make_one_time_link
 
@@ -32,8 +32,10 @@ def invite(
 ) -> tuple[Membership, str | None]:
     """Open a role in an organisation for somebody, whose account is created when it does not exist yet.
 
-    Returns the membership and, for an account that has no password yet, the secret of its one-time link.
-    With `site` (the address of the site) the link leaves by e-mail instead, and no secret is returned.
+    Returns the membership and, for an account nobody has come in with yet, the secret of its one-time link.
+    With `site` (the address of the site) a letter leaves instead, whether there was an account or not. An
+    account that works, or that another administration has opened, gets no link from here: it would open
+    what the person reads there.
     """
     context.require(Right.MANAGE_ACCOUNTS)
     require_manageable(context, organisation)
@@ -48,12 +50,11 @@ def invite(
                 email=email, first_name=first_name, last_name=last_name, phone=phone, password=None
             )
         if not account.is_active:
-            raise DomainError(_("Ce compte est désactivé : réactivez-le d'abord."), "email")
+            raise _shut(context, account)
+        ours = not in_use(account) and not _elsewhere(context, account)
         _take_charge(context, organisation)
         membership = Membership.objects.create(account=account, organisation=organisation, role=role, fte=fte)
-        if account.has_usable_password():
-            return membership, None
-        secret = make_one_time_link(account, by_mail=bool(site))
+        secret = make_one_time_link(account, by_mail=bool(site)) if ours else None
         if site:
             letters.invitation(membership, context.account.full_name, secret, site)
             return membership, None
@@ -103,7 +104,7 @@ def renew_link(context: Context, membership: Membership, site: str = "") -> str 
     """
     _check(context, membership, whole_account=True)
     account = membership.account
-    works = account.has_usable_password()
+    works = in_use(account)
     if works and can_mail() and not site:
         raise DomainError(
             _("Ce compte sert déjà : son lien part par e-mail, et personne d'autre ne le voit.")
@@ -123,7 +124,7 @@ def renew_link(context: Context, membership: Membership, site: str = "") -> str 
 def cancel_invitation(context: Context, membership: Membership) -> Membership:
     """Take back an invitation nobody has used: its link opens nothing, its role is suspended."""
     _check(context, membership)
-    if membership.account.has_usable_password():
+    if in_use(membership.account):
         raise DomainError(_("Cette personne a déjà choisi son mot de passe : suspendez plutôt son rôle."))
     with changes(context.actor, _("annulation d'une invitation")):
         membership.suspended_at = timezone.now()
@@ -203,14 +204,25 @@ def require_manageable(context: Context, organisation: Any) -> None:
 def _check(context: Context, membership: Membership, *, whole_account: bool = False) -> None:
     context.require(Right.MANAGE_ACCOUNTS)
     require_manageable(context, membership.organisation)
-    if not whole_account:
-        return
-    managed = manageable_organisations(context)
-    elsewhere = Membership.objects.active().filter(account=membership.account)
-    if elsewhere.exclude(organisation__in=managed).exists():
+    if whole_account and _elsewhere(context, membership.account):
         raise DomainError(
             _("Ce compte a aussi un rôle ailleurs : adressez-vous à l'administration de cette structure.")
         )
+
+
+def _elsewhere(context: Context, account: Account) -> bool:
+    """Whether the account has an open role that another administration answers for."""
+    roles = Membership.objects.active().filter(account=account)
+    return roles.exclude(organisation__in=manageable_organisations(context)).exists()
+
+
+def _shut(context: Context, account: Account) -> DomainError:
+    """The refusal of a role to a shut account; where it was shut is told to those who can open it only."""
+    if account.memberships.filter(organisation__in=manageable_organisations(context)).exists():
+        return DomainError(_("Ce compte est désactivé : réactivez-le d'abord."), "email")
+    return DomainError(
+        _("Cette adresse ne peut pas recevoir de rôle ici. Demandez-en une autre à la personne."), "email"
+    )
 
 
 def _refuse_files_for_oneself(context: Context, email: str, role: str) -> None:

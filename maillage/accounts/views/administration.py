@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,10 +15,11 @@ from maillage.accounts import services
 from maillage.accounts.context import Context
 from maillage.accounts.decorators import needs
 from maillage.accounts.forms import InvitationForm
-from maillage.accounts.models import Membership
+from maillage.accounts.models import ExternalIdentity, Membership, Passkey
 from maillage.accounts.policy import second_factor_required
 from maillage.accounts.queries import (
     account_protection,
+    in_use,
     manageable_memberships,
     manageable_organisations,
     open_memberships,
@@ -29,12 +30,19 @@ from maillage.kernel.mail import can_mail
 
 from .confirm import recently_confirmed
 
+# Whether the owner of a role's account has another way in than a password.
+_KNOWN = Exists(Passkey.objects.filter(account=OuterRef("account"))) | Exists(
+    ExternalIdentity.objects.filter(account=OuterRef("account"))
+)
+
 
 @needs(Right.MANAGE_ACCOUNTS)
 def memberships(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
-    found = manageable_memberships(request.context).order_by(
-        "organisation__folded_name", "account__last_name", "account__first_name", "role"
+    found = (
+        manageable_memberships(request.context)
+        .annotate(known=_KNOWN)
+        .order_by("organisation__folded_name", "account__last_name", "account__first_name", "role")
     )
     for word in words.split():
         found = found.filter(
@@ -65,7 +73,7 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
             "own": account.pk == request.user.pk,
             "in_use": role.pk == request.context.membership.pk,
             "open": manageable_memberships(request.context).active().filter(pk=pk).exists(),
-            "works": account.has_usable_password(),
+            "works": in_use(account),
             "link": invitation,
             "link_spent": invitation is not None and invitation.expires_at <= timezone.now(),
             "protection": account_protection(account),
@@ -181,7 +189,6 @@ def _shown_once(
             "membership": membership,
             "link": link,
             "by_mail": by_mail,
-            "works": membership.account.has_usable_password(),
             "days": services.LINK_VALIDITY.days,
         },
     )
