@@ -8,7 +8,7 @@ ARGS ?=
 WORKERS ?= 2
 BIN := .venv/bin
 
-.PHONY: help install demo test bench lint lock clean
+.PHONY: help install demo test bench survive lint audit lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,11 +26,17 @@ test: .venv/dev.stamp ## The whole suite (ARGS="-k name" for a part)
 bench: .venv/bench.stamp ## Measurements, as tables with ratios
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+survive: .venv/dev.stamp ## kill -9 fifty times in the middle of imports, merges and anonymisation
+	@KILLS=50 $(BIN)/pytest -n 0 -s tests/security/test_kills.py $(ARGS)
+
 lint: .venv/dev.stamp ## Style, types, and the doors between the rooms
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+audit: .venv/dev.stamp ## Known vulnerabilities of what is installed
+	@$(BIN)/python scripts/audit.py
 
 lock: .venv/dev.stamp ## Renew the locks after a change of the dependencies
 	@sh scripts/lock.sh
