@@ -210,10 +210,15 @@ def exchange(people: Collection[int]) -> None:
     same = {(p, e.year, x.year if x else 0) for p, e, x in touched.values_list(*_PRESENCE)}
     programmes = {programme for programme, _entry, _exit in same}
     there: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
-    gone = Enrolment.objects.filter(programme__in=programmes, person__kept_as__in=["archived", "anonymous"])
+    entered_in = {entry for _programme, entry, _exit in same}
+    gone = Enrolment.objects.filter(
+        programme__in=programmes,
+        entry_date__year__in=entered_in,
+        person__kept_as__in=["archived", "anonymous"],
+    )
     for person, programme, entered, left in gone.values_list("person_id", *_PRESENCE):
         there[person].add((programme, entered.year, left.year if left else 0))
-    elsewhere = gone.model.objects.filter(person__in=list(there)).exclude(programme__in=programmes)
+    elsewhere = Enrolment.objects.filter(person__in=list(there))
     for person, programme, entered, left in elsewhere.values_list("person_id", *_PRESENCE):
         there[person].add((programme, entered.year, left.year if left else 0))
     groups: dict[frozenset, list[int]] = defaultdict(list)

@@ -20,9 +20,10 @@ class RetentionConfig(AppConfig):
             Entry(
                 label=_("Fin de conservation"),
                 url_name="retention:terms",
-                right="edit_pathways",
+                right="manage_programme",
                 icon="calendar",
                 order=56,
+                rare=True,
                 covers=("retention:suspend",),
             )
         )

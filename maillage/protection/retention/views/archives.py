@@ -45,7 +45,6 @@ class ArchiveListing(Listing):
     ]
     default_sort = "-archived_on"
     count_label = ngettext_lazy("%(count)s dossier archivé", "%(count)s dossiers archivés", "count")
-    template = "retention/archives.html"
     empty = Empty(
         gettext_lazy("Aucun dossier archivé"),
         gettext_lazy("Un dossier vient ici après son terme, quand un devoir de justification le demande."),
@@ -59,7 +58,13 @@ class ArchiveListing(Listing):
 @needs(Right.READ_ARCHIVE)
 @require_safe
 def archives(request: HttpRequest) -> HttpResponse:
-    return ArchiveListing(request, archived_for(request.context)).response(title=_("Archives"))
+    return ArchiveListing(request, archived_for(request.context)).response(
+        title=_("Archives"),
+        lead=_(
+            "Dossiers sortis de l'usage et gardés scellés, parce qu'un devoir de justification l'impose. "
+            "Chaque ouverture demande un motif et reste inscrite."
+        ),
+    )
 
 
 @needs(Right.READ_ARCHIVE)

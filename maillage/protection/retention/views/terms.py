@@ -54,7 +54,6 @@ class TermListing(Listing):
     ]
     default_sort = "due_on"
     count_label = ngettext_lazy("%(count)s dossier", "%(count)s dossiers", "count")
-    template = "retention/terms.html"
     empty = Empty(
         gettext_lazy("Aucun dossier n'arrive à son terme"),
         gettext_lazy("Un dossier vient ici 30 jours avant d'être archivé ou anonymisé."),
@@ -68,7 +67,13 @@ class TermListing(Listing):
 @needs(Right.EDIT_PATHWAYS)
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    return TermListing(request, queries.noticed(request.context)).response(title=_("Fin de conservation"))
+    return TermListing(request, queries.noticed(request.context)).response(
+        title=_("Fin de conservation"),
+        lead=_(
+            "Ces dossiers sont près de leur terme. Sans rien faire, ils sont anonymisés, ou archivés à part "
+            "quand un financeur peut encore demander des comptes : ils quittent alors toutes les listes."
+        ),
+    )
 
 
 @needs(Right.EDIT_PATHWAYS)
