@@ -15,6 +15,7 @@ from maillage.kernel.history import Actor, changes
 from maillage.kernel.models import Change
 from maillage.organisations.models import Organisation
 
+from .doubles import open_twice
 from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
 from .loading.copying import Table
@@ -48,6 +49,7 @@ def load(today: dt.date | None = None, tell: Tell = lambda part, done, total: No
         write(territory, tell, at_once=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    open_twice(Organisation.objects.get(siret=invented_siret(1)), ACTOR)
     return True
 
 
