@@ -17,6 +17,7 @@ class ExchangeConfig(AppConfig):
                 right=("import", "export"),
                 icon="import",
                 order=80,
+                rare=True,
                 covers=("exchange",),
             )
         )

@@ -30,7 +30,8 @@ class HasRights(Protocol):
 class Entry:
     """One way into a room. `order`: home 0, daily work 10-40, files 50-60, reports 70, settings 90.
 
-    `whole_room=False` keeps the entry from standing for the other pages of its URL namespace.
+    `whole_room=False` keeps the entry from standing for the other pages of its URL namespace. A `rare` one
+    goes under « Plus » when the line would hold more than fits.
     """
 
     label: str | Promise
@@ -40,6 +41,7 @@ class Entry:
     right: str | tuple[str, ...] | None = None
     covers: tuple[str, ...] = ()
     whole_room: bool = True
+    rare: bool = False
 
     def open_to(self, context: HasRights | None) -> bool:
         if context is None:
@@ -58,7 +60,10 @@ class Link:
     url: str
     icon: str
     current: bool
+    tucked: bool = False  # under « Plus » on a wide screen too
 
+
+ON_ONE_LINE = 10  # entries a wide screen shows side by side
 
 _entries: dict[str, Entry] = {}
 
@@ -75,10 +80,14 @@ def entries() -> list[Entry]:
 
 
 def links(context: HasRights | None, match: ResolverMatch | None) -> list[Link]:
-    """What `context` may enter, with the entry of the current page marked (one at most)."""
+    """What `context` may enter, with the entry of the current page marked (one at most); tucked ones last."""
     shown = [entry for entry in entries() if entry.open_to(context)]
     current = _current(shown, match)
-    return [Link(e.label, reverse(e.url_name), e.icon, e is current) for e in shown]
+    crowded = len(shown) > ON_ONE_LINE
+    drawn = [
+        Link(e.label, reverse(e.url_name), e.icon, e is current, tucked=crowded and e.rare) for e in shown
+    ]
+    return sorted(drawn, key=lambda link: link.tucked)
 
 
 def _current(shown: list[Entry], match: ResolverMatch | None) -> Entry | None:

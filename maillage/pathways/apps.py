@@ -76,6 +76,7 @@ class PathwaysConfig(AppConfig):
                 right="edit_pathways",
                 icon="link",
                 order=45,
+                rare=True,
                 covers=("pathways:duplicate_decisions", "pathways:compare_people"),
             ),
             Entry(
@@ -105,6 +106,7 @@ class PathwaysConfig(AppConfig):
                 right="edit_pathways",
                 icon="note",
                 order=45,
+                rare=True,
                 covers=("evidence",),
             ),
             Entry(
@@ -121,6 +123,7 @@ class PathwaysConfig(AppConfig):
                 right="edit_programmes",
                 icon="settings",
                 order=90,
+                rare=True,
                 covers=("pathways:programme_detail", "pathways:programme_load"),
             ),
         )

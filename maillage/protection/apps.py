@@ -58,6 +58,7 @@ class ProtectionConfig(AppConfig):
                 right="share_files",
                 icon="link",
                 order=45,
+                rare=True,
                 covers=(
                     "protection:share",
                     "protection:ask",

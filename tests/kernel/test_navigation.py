@@ -83,3 +83,14 @@ def test_a_notice_waits_for_the_next_page() -> None:
     first, second = [as_toast(message) for message in get_messages(request)]
     assert (first.text, first.undo, first.error) == ("Étape enlevée.", "/etapes/3/remettre", False)
     assert (second.text, second.undo, second.error) == ("Refusé.", "", True)
+
+
+@pytest.mark.usefixtures("registry")
+def test_rare_entries_are_tucked_away_only_from_a_crowded_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    navigation.register(
+        Entry(label="Rare", url_name="web:search", icon="eye", order=5, rare=True),
+    )
+    assert [link.tucked for link in navigation.links(Role(), None)] == [False, False]
+    monkeypatch.setattr(navigation, "ON_ONE_LINE", 1)
+    found = navigation.links(Role(), None)
+    assert [(str(link.label), link.tucked) for link in found] == [("Moi", False), ("Rare", True)]

@@ -26,6 +26,15 @@ class Shell:
         return navigation.links(self._context, self._request.resolver_match)
 
     @cached_property
+    def tucked(self) -> list[navigation.Link]:
+        """Entries under « Plus » whatever the screen."""
+        return [link for link in self.navigation if link.tucked]
+
+    @property
+    def tucked_here(self) -> bool:
+        return any(link.current for link in self.tucked)
+
+    @cached_property
     def memberships(self) -> list[Membership]:
         """The roles one may switch to."""
         return getattr(self._request, "memberships", []) if self._context else []
