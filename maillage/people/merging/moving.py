@@ -18,6 +18,8 @@ from django.db.models import ForeignKey, Model
 
 from maillage.people.models import DuplicatePair, PairDecision, Person
 
+from .parts import parts
+
 # Two keys to a person each: a merge decides what becomes of them row by row.
 _APART = (DuplicatePair, PairDecision)
 
@@ -32,15 +34,38 @@ class Column:
 
 
 @cache
+def _keys_to_people() -> tuple[tuple[type[Model], ForeignKey], ...]:
+    return tuple(
+        (model, f)
+        for model in apps.get_models(include_auto_created=True)
+        if model not in _APART and model._meta.managed and not model._meta.proxy
+        for f in model._meta.concrete_fields
+        if isinstance(f, ForeignKey) and f.remote_field.model is Person
+    )
+
+
+def single_rows() -> list[Column]:
+    """Tables with one row a person, keyed by it: computed, and computed again of the surviving file."""
+    return [
+        Column(model._meta.db_table, f.column, f.column) for model, f in _keys_to_people() if f.primary_key
+    ]
+
+
 def person_columns() -> tuple[Column, ...]:
-    """Every foreign key to a person, what others point at first (contracts, then the pathways they prove)."""
+    """Every key to a person, what others point at first (contracts, then the pathways they prove), then the
+    numbers rooms have declared."""
+    return (
+        *_foreign_keys(),
+        *(Column(table, name, "id") for part in parts() for table, name in part.numbers),
+    )
+
+
+@cache
+def _foreign_keys() -> tuple[Column, ...]:
     models: dict[type[Model], list[ForeignKey]] = {}
-    for model in apps.get_models(include_auto_created=True):
-        if model in _APART or not model._meta.managed or model._meta.proxy:
-            continue
-        for f in model._meta.concrete_fields:
-            if isinstance(f, ForeignKey) and f.remote_field.model is Person:
-                models.setdefault(model, []).append(f)
+    for model, f in _keys_to_people():
+        if not f.primary_key:
+            models.setdefault(model, []).append(f)
     sorter: TopologicalSorter[type[Model]] = TopologicalSorter()
     for model in models:
         targets = {f.remote_field.model for f in model._meta.concrete_fields if isinstance(f, ForeignKey)}
@@ -67,10 +92,10 @@ def move(column: Column, source: int, target: int, only: Iterable[int] | None = 
         return sorted(row[0] for row in cursor.fetchall())
 
 
-def image(table: str, pk: int) -> dict[str, Any] | None:
+def image(table: str, pk: int, key: str = "id") -> dict[str, Any] | None:
     """A row as it stands, as JSON; None when it is gone."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT to_jsonb(t) FROM "{table}" t WHERE id = %s', [pk])  # noqa: S608 - our tables
+        cursor.execute(f'SELECT to_jsonb(t) FROM "{table}" t WHERE "{key}" = %s', [pk])  # noqa: S608
         row = cursor.fetchone()
     if row is None:
         return None
@@ -134,11 +159,11 @@ class Trace:
     moves: list[tuple[str, str, list[int]]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
-    def remove(self, table: str, pk: int) -> None:
-        row = image(table, pk)
+    def remove(self, table: str, pk: int, key: str = "id") -> None:
+        row = image(table, pk, key)
         if row is not None:
             self.rows.append({"op": "D", "table": table, "id": pk, "before": row})
-            delete(table, [pk])
+            delete(table, [pk], key)
 
     def note_change(self, table: str, pk: int, before: dict, after: dict, via: dict | None = None) -> None:
         self.rows.append(

@@ -42,6 +42,8 @@ class MergePart:
     """What a room adds to a merge. Every method has a neutral answer."""
 
     carried: tuple[Carried, ...] = ()
+    # Columns that hold the number of a person without being a foreign key: (table, column).
+    numbers: tuple[tuple[str, str], ...] = ()
 
     def refusals(self, context: Context, survivor_id: int, absorbed_id: int) -> list[str]:
         """Sentences that say why the two files cannot be merged as they are, and what to do."""

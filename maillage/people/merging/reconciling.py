@@ -30,6 +30,8 @@ def reconcile(trace: moving.Trace, survivor_id: int, absorbed_id: int) -> None:
     _addresses(trace, survivor_id, absorbed_id)
     _answers(trace, survivor_id, absorbed_id)
     _pairs(trace, survivor_id, absorbed_id)
+    for column in moving.single_rows():
+        trace.remove(column.table, absorbed_id, column.key)
 
 
 def restore(trace: moving.Trace) -> None:

@@ -14,13 +14,13 @@ import time
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from django.db import OperationalError, connection
+from django.db import Error, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
-from maillage.kernel.errors import DomainError
+from maillage.kernel.errors import DomainError, as_domain_error
 from maillage.kernel.formats import day as format_day
 from maillage.kernel.history import changes, current_changeset
 from maillage.people.merged import UNDO_DAYS, MergeTrace, PersonMerge
@@ -84,7 +84,7 @@ def _merge(
     trace = moving.Trace(absorbed=_image(absorbed_id))
     reconcile(trace, survivor_id, absorbed_id)
     for column in moving.person_columns():
-        if keys := moving.move(column, absorbed_id, survivor_id):
+        if keys := _moved(column, absorbed_id, survivor_id):
             trace.moves.append((column.table, column.name, keys))
     now = _image(survivor_id)
     after = {name: trace.absorbed[name] for name in from_absorbed if trace.absorbed[name] != now[name]}
@@ -102,6 +102,20 @@ def _merge(
     MergeTrace.objects.create(merge=merge, content=trace.as_json())
     _end()
     return merge
+
+
+def _moved(column: moving.Column, absorbed_id: int, survivor_id: int) -> list[int]:
+    """Move the rows of a table; a rule that forbids it is told as what to settle first."""
+    try:
+        with transaction.atomic():
+            return moving.move(column, absorbed_id, survivor_id)
+    except Error as error:
+        if (rule := as_domain_error(error)) is None:
+            raise
+        raise DomainError(
+            _("Ces deux dossiers ne se réunissent pas ainsi. %s Réglez-le d'abord dans l'un des deux.")
+            % rule.message
+        ) from error
 
 
 def undo_refusals(context: Context, merge: PersonMerge) -> list[str]:

@@ -13,17 +13,20 @@ class RightsConfig(AppConfig):
         from maillage.kernel.navigation import Entry, register
         from maillage.people.file_parts import FilePart
         from maillage.people.file_parts import register as register_part
+        from maillage.people.merging import register_part as register_merge_part
         from maillage.protection.facts import Facts, hooks, register_facts
         from maillage.protection.pages import shows
 
         from .forgetting import forget_words
         from .freezing import hold_frozen_files
+        from .merging import RightsMergePart
         from .parts import rights_part
         from .queries import without_limited
 
         register_facts(Facts("rights.Consent", "person_id", _("Informations et accords"), remove=True))
         hooks.closed.append(forget_words)
         register_withholding(without_limited)
+        register_merge_part(RightsMergePart())
         post_migrate.connect(hold_frozen_files, sender=self, dispatch_uid="rights.hold_frozen_files")
         shows("people.Person", "pk", "rights:register", "rights:consent", "rights:notice")
         register_part(
