@@ -79,7 +79,7 @@ def _environment(folder: Path) -> str:
     if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
         print("Making an environment for splink and recordlinkage…", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder / "venv")], check=True)
-        install = ["-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes"]
+        install = ["-m", "pip", "--disable-pip-version-check", "-qq", "install", "--require-hashes"]
         subprocess.run([str(python), *install, "-r", str(lock)], check=True)
         stamp.write_bytes(lock.read_bytes())
     return str(python)

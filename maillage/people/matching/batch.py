@@ -90,13 +90,14 @@ COPY (
     SELECT DISTINCT ON (person_id) person_id, address, postcode, city FROM people_residence
     ORDER BY person_id, start_date DESC NULLS LAST, id DESC
   ) r ON r.person_id = p.id
+  WHERE p.kept_as = ''
 ) TO STDOUT
 """
 READING_TYPES = ["int8", "text", "text", "text", "int4", "text", "text", "text", "text", "text", "text"]
 
 
 def read_people(progress: Progress = lambda *_: None) -> Columns:
-    """Every file with the home known last."""
+    """Every file in use, with the home known last."""
     columns = Columns()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM people_person")

@@ -134,3 +134,11 @@ def test_a_common_name_says_less_than_a_rare_one() -> None:
 
 def test_an_empty_base_has_no_pair() -> None:
     assert list(all_pairs()) == []
+
+
+@pytest.mark.parametrize("kept_as", ["archived", "anonymous"])
+def test_files_put_away_are_nobodys_duplicates(people: dict[str, Person], kept_as: str) -> None:
+    with build.writing():
+        Person.objects.filter(pk=people["married"].pk).update(kept_as=kept_as)
+    assert people["married"].pk not in near(identity_of(people["elodie"]))
+    assert not any(people["married"].pk in pair[:2] for pair in all_pairs())
