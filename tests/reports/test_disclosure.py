@@ -7,6 +7,7 @@ import io
 import zipfile
 
 import pytest
+from django.urls import reverse
 
 from maillage.accounts.context import Context
 from maillage.kernel.disclosure import suppress
@@ -174,3 +175,19 @@ def test_the_command_hides_when_asked(wider: Small):
     told = rows(public=True)
     assert told["dropouts", "", "2017"] == "s."
     assert told["participants", "", "2017"] == rows()["participants", "", "2017"]
+
+
+def test_a_version_is_made_public_from_its_page(wider: Small, manager: Context, client):
+    client.force_login(manager.account)
+    url = reverse("reports:freeze", args=["plie", 2017])
+    page = client.get(url).content.decode()
+    assert "petits effectifs" in page
+    answer = client.post(url, {"label": "Pour le site", "audience": "public"})
+    assert answer.status_code == 302
+    report = FrozenReport.objects.get()
+    assert report.is_public
+    shown = client.get(answer["Location"]).content.decode()
+    assert "Version publique" in shown
+    assert "secret statistique" in shown
+    assert client.post(url, {"label": "Interne"}).status_code == 302
+    assert FrozenReport.objects.filter(audience="internal", hidden=[]).count() == 1
