@@ -16,6 +16,14 @@ def fold(text: str) -> str:
     return _SEPARATORS.sub(" ", bare).strip()
 
 
+def whole_number(text: str | None) -> int | None:
+    """A number of a record as an address or a form gives it; None when it cannot be one.
+
+    Digits alone do not make one: Python refuses to read thousands of them, PostgreSQL more than nineteen.
+    """
+    return int(text) if text and len(text) <= 18 and text.isascii() and text.isdecimal() else None
+
+
 class Fold(Func):
     """The same folding in SQL: the immutable function created by the kernel's first migration."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
+from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import (
     Commission,
@@ -77,8 +78,7 @@ def commission_desk(request: HttpRequest, pk: int) -> HttpResponse:
     found = commission_or_404(request, pk)
     if found.held:
         return redirect("pathways:commission", pk=pk)
-    wanted = request.GET.get("point", "")
-    return _desk(request, found, int(wanted) if wanted.isdecimal() else None)
+    return _desk(request, found, whole_number(request.GET.get("point")))
 
 
 def _desk(

@@ -15,6 +15,7 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.models import Account
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
+from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import Enrolment, Programme, ReferenceAssignment
 from maillage.pathways.queries.agenda import current_assignment
@@ -64,9 +65,9 @@ def bulk_hand_over(request: HttpRequest) -> HttpResponse:
     programmes = main_first(worked_with(request.context))
     programme = _chosen(programmes, request.GET.get("programme"))
     source = request.GET.get("de", "")
-    rows = _pathways(request, programme, source) if programme and source.isdecimal() else None
+    rows = _pathways(request, programme, source) if programme and whole_number(source) is not None else None
     form = _form(request, programme) if programme else None
-    ticked = {int(pk) for pk in request.POST.getlist("enrolment") if pk.isdecimal()}
+    ticked = {pk for pk in map(whole_number, request.POST.getlist("enrolment")) if pk is not None}
     if request.method == "POST" and form is not None and rows is not None and form.is_valid():
         chosen = [e for e in rows if e.pk in ticked]
         if not chosen:

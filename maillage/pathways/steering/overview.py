@@ -21,6 +21,7 @@ from maillage.kernel.charts import Chart, Point, columns, rates
 from maillage.kernel.charts import Target as Line
 from maillage.kernel.formats import number, percent
 from maillage.kernel.period import Period
+from maillage.kernel.text import whole_number
 from maillage.pathways.models import Enrolment, Programme
 from maillage.pathways.programmes import Target, definition_in_force
 from maillage.pathways.queries.agenda import current_assignment, worker_name
@@ -46,8 +47,8 @@ def steering(request: HttpRequest) -> HttpResponse:
 def programme_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     programme = get_object_or_404(led_by(request.context).prefetch_related("versions"), pk=pk)
     today = timezone.localdate()
-    asked = request.GET.get("annee", "")
-    year = int(asked) if asked.isdecimal() and 1990 <= int(asked) <= today.year + 1 else today.year
+    asked = whole_number(request.GET.get("annee"))
+    year = asked if asked is not None and 1990 <= asked <= today.year + 1 else today.year
     found = dashboard(programme, year, today)
     return render(
         request,

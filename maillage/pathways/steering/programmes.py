@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
+from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import ExitClass, ProgrammeVersion, StepCategory
 from maillage.pathways.programmes import (
@@ -134,9 +135,9 @@ _SAID = {
 
 def _initial(request: HttpRequest) -> dict[str, str]:
     """The text to start from: a version of ours (`?version=`) or a delivered programme (`?livre=`)."""
-    version = request.GET.get("version", "")
-    if version.isdecimal():
-        return {"text": _version_or_404(request, int(version)).source}
+    version = whole_number(request.GET.get("version"))
+    if version is not None:
+        return {"text": _version_or_404(request, version).source}
     code = request.GET.get("livre", "")
     return {"text": delivered_text(code)} if code in delivered_codes() else {}
 

@@ -20,6 +20,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.formats import day as format_day
 from maillage.kernel.history import changes
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, FlagFilter, Listing, SearchFilter
+from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import Enrolment, Referral, ReferralState
 from maillage.pathways.queries.programmes import worked_with
@@ -224,8 +225,8 @@ def _open_file(request: HttpRequest, entry: _Entry) -> Person:
 
 
 def _known_person(request: HttpRequest) -> Person | None:
-    pk = request.GET.get("personne", "")
-    return get_object_or_404(Person.objects.visible_to(request.context), pk=pk) if pk.isdecimal() else None
+    pk = whole_number(request.GET.get("personne"))
+    return None if pk is None else get_object_or_404(Person.objects.visible_to(request.context), pk=pk)
 
 
 def _from_former(request: HttpRequest, person: Person | None) -> dict[str, Any]:
@@ -233,8 +234,8 @@ def _from_former(request: HttpRequest, person: Person | None) -> dict[str, Any]:
     if person is None:
         return {}
     initial: dict[str, Any] = {"person": person.pk}
-    pk = request.GET.get("parcours", "")
-    if pk.isdecimal():
+    pk = whole_number(request.GET.get("parcours"))
+    if pk is not None:
         former = get_object_or_404(Enrolment.objects.visible_to(request.context), pk=pk, person=person)
         initial |= {
             "programme": former.programme_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import logging
 import zipfile
 from typing import Any
 
@@ -16,8 +17,11 @@ from django.utils.translation import override
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right, Role
 from maillage.evidence import store
+from maillage.evidence.delivery import checked_content
+from maillage.evidence.inspection.names import plain_name
 from maillage.evidence.models import Document
 from maillage.kernel import formats
+from maillage.kernel.crypto import CryptoError
 from maillage.kernel.documents import render_pdf
 from maillage.kernel.errors import NotAllowed
 from maillage.people.followers import followers
@@ -28,6 +32,8 @@ from maillage.protection.log import record
 from maillage.protection.models import AccessKind, AccessRecord
 from maillage.protection.retention.rules import rules_of
 from maillage.protection.retention.telling import ENCODER, content_of, labels_of
+
+log = logging.getLogger(__name__)
 
 
 def may_answer(context: Context, person: Person) -> bool:
@@ -91,7 +97,14 @@ def answer_archive(context: Context, person: Person) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("donnees.json", json.dumps(held, cls=ENCODER, ensure_ascii=False, indent=1))
         for document in Document.objects.filter(person=person).order_by("pk"):
-            archive.writestr(f"pieces/{document.pk}-{document.name}", store.read(document.key))
+            name = plain_name(document.name)
+            try:
+                archive.writestr(f"pieces/{document.pk}-{name}", checked_content(document))
+            except (store.Missing, CryptoError, OSError):
+                # One damaged file must not withhold the others: the answer is due within the month.
+                log.exception("document %s (%s) could not be given", document.pk, document.key)
+                said = _("La pièce « %s » est enregistrée mais son fichier ne peut plus être lu.") % name
+                archive.writestr(f"pieces/{document.pk}-illisible.txt", said)
     return file.getvalue()
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.listing import ChoiceFilter, Column, DateRangeFilter, Empty, Listing, SearchFilter
+from maillage.kernel.text import whole_number
 from maillage.protection.elsewhere import named
 from maillage.protection.forms import WhoForm
 from maillage.protection.models import AccessKind
@@ -43,8 +44,8 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 def _by(rows: QuerySet, text: str) -> QuerySet:
     """Readings by accounts of this name; of a file, when it is a number."""
-    if text.isdecimal():
-        number = int(text[:18])
+    number = whole_number(text)
+    if number is not None:
         return rows.filter(Q(person_id=number) | Q(people__contains=[number]))
     return rows.filter(account_name__icontains=text)
 
@@ -91,13 +92,13 @@ class ReadingListing(Listing):
 def log(request: HttpRequest) -> HttpResponse:
     wants_days = any(request.GET.get(name) for name in ("day_from", "day_to"))
     rows = readings(request.context, None if wants_days else timezone.now() - dt.timedelta(days=_DAYS))
-    number = request.GET.get("dossier", "")
-    if number.isdecimal():
-        rows = readings(request.context).filter(pk__in=readings_of(int(number[:18])).values("pk"))
+    number = whole_number(request.GET.get("dossier"))
+    if number is not None:
+        rows = readings(request.context).filter(pk__in=readings_of(number).values("pk"))
     return ReadingListing(request, rows).response(
         title=_("Consultations des dossiers"),
         lead=_("Dossier n° %s, depuis que le journal est tenu.") % number
-        if number.isdecimal()
+        if number is not None
         else ""
         if wants_days
         else _("Les %s derniers jours. Choisissez des jours pour remonter plus loin.") % _DAYS,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
 from maillage.kernel.forms import BaseForm, FrenchDateField, RemoteSearch, SegmentedChoice
+from maillage.kernel.text import whole_number
 from maillage.pathways.models import Commission, CommissionKind, Programme
 from maillage.pathways.services.commissions import CommissionFacts
 from maillage.people.models import Person
@@ -87,7 +88,7 @@ class AddCaseForm(BaseForm):
         self.fields["person"].queryset = people
         self.fields["person"].widget = RemoteSearch(
             reverse_lazy("pathways:person_suggestions"),
-            label_for=lambda v: str(people.filter(pk=v).first() or "") if str(v).isdecimal() else "",
+            label_for=lambda v: str(people.filter(pk=whole_number(str(v))).first() or ""),
             attrs={"placeholder": _("Nom, prénom")},
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
 from maillage.kernel.forms import BaseForm, FrenchDateField, ManyChoices, RemoteSearch
+from maillage.kernel.text import whole_number
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import EducationLevel, EntrySituation, Programme, Referral
 from maillage.pathways.programmes import Definition
@@ -41,7 +42,8 @@ def offer_prescribers(field: forms.ModelChoiceField, context: Context) -> None:
 
 def _name(found: QuerySet, value: Any) -> str:
     pk = getattr(value, "pk", value)
-    row = found.filter(pk=pk).first() if str(pk).isdecimal() else None
+    number = whole_number(str(pk))
+    row = found.filter(pk=number).first() if number is not None else None
     return str(row) if row else str(value)
 
 
