@@ -10,7 +10,7 @@ Numbers and dates come out in the language of the page; a missing value is "–"
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -76,7 +76,13 @@ def unlocalised(value: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of our sprite. Without a label it is decoration; with one it speaks."""
-    return _icon(static("kernel/icons.svg"), name, str(label))
+    return _icon(_sprite(), name, str(label))
+
+
+@cache
+def _sprite() -> str:
+    """The address of the icons: the same as long as the process lives."""
+    return static("kernel/icons.svg")
 
 
 @lru_cache(500)
