@@ -11,10 +11,10 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from maillage.accounts import services
+from maillage.accounts import services, tasks
 from maillage.accounts.models import Account
 from maillage.accounts.roles import Role
-from maillage.kernel.mail import deliver
+from maillage.kernel import tasks as kernel_tasks
 from maillage.kernel.models import OutgoingMail
 from tests import build
 
@@ -39,8 +39,10 @@ def liaison() -> Account:
 
 
 @pytest.fixture
-def mailing(settings: Any) -> None:
-    """An installation with a mail server."""
+def mailing(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation with a mail server, whose tasks run in the transaction of the test."""
+    for module in (kernel_tasks, tasks):
+        monkeypatch.setattr(module, "close_old_connections", lambda: None)
     settings.MAILLAGE_MAIL = True
     settings.DEFAULT_FROM_EMAIL = "maillage@example.org"
 
@@ -52,7 +54,7 @@ def letters(mailing: None) -> Callable[[], list[Any]]:
     def send() -> list[Any]:
         mail.outbox.clear()
         for pk in OutgoingMail.objects.order_by("pk").values_list("pk", flat=True):
-            assert deliver(pk)
+            kernel_tasks.send_mail(mail_id=pk)
         return list(mail.outbox)
 
     return send

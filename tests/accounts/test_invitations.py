@@ -55,13 +55,8 @@ def choose(client, link, password=FRESH):
 
 def run_jobs():
     """Answer the requests for a new password that wait, as the worker does."""
-    for job in ProcrastinateJob.objects.filter(task_name="maillage.accounts.send_forgotten", status="todo"):
-        from base64 import b64decode
-
-        from maillage.kernel.crypto import open_sealed
-
-        email = open_sealed(b64decode(job.args["sealed"]), "accounts.forgotten").decode()
-        services.send_forgotten(email, job.args["site"])
+    for job in ProcrastinateJob.objects.filter(task_name=send_forgotten.name, status="todo"):
+        send_forgotten(**job.args)
 
 
 def test_an_invitation_goes_by_mail_and_opens_the_account(client, admin, lead, letters) -> None:
