@@ -18,7 +18,7 @@ from .matching import POSSIBLE, Identity, Likeness
 from .matching.entry import candidates_for
 from .models import Person
 from .pairs import whom_to_ask
-from .queries import possible_duplicates
+from .queries import namesakes
 from .services.elsewhere import answers, may_be_asked, note_question
 
 _SHOWN = 5
@@ -83,15 +83,13 @@ def hints(context: Context, identity: Identity, *, except_for: int | None = None
 def _namesakes(context: Context, identity: Identity, found: Hints, except_for: int | None) -> None:
     """The very same name with another birth date is worth a look too, in one's own files."""
     known = {person.pk for person in found.people}
-    for person in possible_duplicates(
+    for person in namesakes(
         context,
         last_name=identity.last_name,
         first_name=identity.first_name,
-        birth_date=identity.birth_date,
         birth_name=identity.birth_name,
-        except_for=except_for,
     ):
-        if person.pk not in known and len(found.alike) < _SHOWN:
+        if person.pk not in known and person.pk != except_for and len(found.alike) < _SHOWN:
             found.alike.append(Alike(person, None))
 
 

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -19,34 +18,14 @@ from .models import Barrier, Person, Residence, ResidenceArea, Situation
 from .nomenclature import Kind, barrier_label, kinds, sensitive_barriers, sensitive_kinds
 from .team import team_reach
 
-_CLOSE = 0.45  # trigram similarity from which two names look like the same one
 
-
-def possible_duplicates(
-    context: Context,
-    *,
-    last_name: str,
-    first_name: str,
-    birth_date: dt.date | None,
-    birth_name: str = "",
-    except_for: int | None = None,
-) -> list[Person]:
-    """Visible files that look like this person: same folded name, or same birth date and a close name.
-
-    The order of last and first name is ignored. Ten at most, the likeliest first.
-    """
-    said = fold(f"{last_name} {first_name} {birth_name}")
-    if not said:
+def namesakes(context: Context, *, last_name: str, first_name: str, birth_name: str = "") -> list[Person]:
+    """Visible files of this very name, accents and the order of last and first name ignored; ten at most."""
+    names = [fold(f"{one} {other} {birth_name}") for one, other in
+             ((last_name, first_name), (first_name, last_name))]  # fmt: skip
+    if not names[0]:
         return []
-    swapped = fold(f"{first_name} {last_name} {birth_name}")
-    near = TrigramSimilarity("folded_name", Value(said))
-    found = Person.objects.visible_to(context).annotate(closeness=near)
-    alike = Q(folded_name__in=[said, swapped])
-    if birth_date is not None:
-        alike |= Q(birth_date=birth_date, closeness__gte=_CLOSE)
-    if except_for is not None:
-        found = found.exclude(pk=except_for)
-    return list(found.filter(alike).order_by("-closeness", "id")[:10])
+    return list(Person.objects.visible_to(context).filter(folded_name__in=names).order_by("pk")[:10])
 
 
 def areas_prefetch(to: str = "residences") -> Prefetch:
