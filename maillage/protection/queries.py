@@ -32,6 +32,11 @@ def share_reach(context: Context) -> Q:
     return Q(Exists(_in_force(context).filter(person_id=OuterRef("pk"))))
 
 
+def shared_with(context: Context) -> list[int]:
+    """The numbers of the files shared with this professional, now."""
+    return list(_in_force(context).values_list("person_id", flat=True).distinct())
+
+
 def share_of(context: Context, person_id: int) -> Share | None:
     """The share in force by which a professional reads a file: the widest, an emergency before all."""
     found = list(_in_force(context).filter(person_id=person_id))

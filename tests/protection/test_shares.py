@@ -121,6 +121,16 @@ def test_each_level_opens_its_parts(house, level):
     assert ("Mobilité" in everything) is (level == "full")
 
 
+def test_a_shared_file_is_found_by_its_name(house):
+    client = signed_in(house.worker)
+    assert "Autre" not in client.get("/recherche/?q=autre").content.decode()
+    given(house)
+    assert f"/personnes/{house.other.pk}/" in client.get("/recherche/?q=autre").content.decode()
+    assert f"/personnes/{house.other.pk}/" not in (
+        signed_in(house.colleague).get("/recherche/?q=autre").content.decode()
+    )
+
+
 def test_reading_by_a_share_is_logged_as_such(house):
     given(house)
     signed_in(house.worker).get(f"/personnes/{house.other.pk}/")

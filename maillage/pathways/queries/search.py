@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from maillage.accounts.context import Context
-from maillage.accounts.roles import Scope
+from maillage.accounts.roles import Right, Scope
 from maillage.pathways.managers import enrolment_reach, referral_reach
 from maillage.pathways.models import Enrolment, ReferenceAssignment, Referral
 from maillage.pathways.queries.file import PENDING, age_on
@@ -20,6 +20,7 @@ from maillage.pathways.queries.labels import short_name
 from maillage.people.masking import sight
 from maillage.people.models import Person
 from maillage.people.search import condition, find, ranked, words_of
+from maillage.protection.queries import shared_with
 
 LIMIT = 20
 FEW = 5000  # people whose rows can all be read within a few milliseconds
@@ -36,7 +37,7 @@ class Hit:
 
 
 def search_people(context: Context, text: str, today: dt.date, limit: int = LIMIT) -> list[Hit]:
-    """At most `limit` visible people with every word of `text` in their name."""
+    """At most `limit` readable people with every word of `text` in their name, one's own first."""
     words = words_of(text)
     if not words:
         return []
@@ -52,8 +53,16 @@ def search_people(context: Context, text: str, today: dt.date, limit: int = LIMI
                 origin_id=context.organisation_id, enrolments__isnull=True, referrals__isnull=True
             )
             people += find(nobodys, text, limit - len(people), thorough=False)
+    if len(people) < limit and context.has(Right.SHARE_FILES):
+        people += _shared(context, words, limit - len(people))
     pathways = _pathways(context, people)
     return [_hit(p, pathways.get(p.pk), today) for p in people]
+
+
+def _shared(context: Context, words: list[str], limit: int) -> list[Person]:
+    """Files read by a share: few, asked for by their numbers."""
+    keys = shared_with(context)
+    return list(ranked(Person.objects.filter(condition(words), pk__in=keys), words)[:limit]) if keys else []
 
 
 def _hit(person: Person, latest: Enrolment | Referral | None, today: dt.date) -> Hit:
