@@ -69,6 +69,7 @@ class Hooks:
     birth_dates  a day of birth that puts each person in the same age bands every year they were there
     counted      those of some people whom figures count
     shuffle      called with the people, to exchange between them what only adds up
+    held         people whose file must wait, whatever its term (a limitation)
     closed       called with the people once their files are out of use, before the transaction ends
     settle       called with the days moved, (id, before, after) by model
     """
@@ -77,6 +78,7 @@ class Hooks:
     birth_dates: list[BirthDates] = field(default_factory=list)
     counted: list[Counted] = field(default_factory=list)
     shuffle: list[Callable[[Collection[int]], None]] = field(default_factory=list)
+    held: list[Callable[[], Collection[int]]] = field(default_factory=list)
     closed: list[Callable[[Collection[int]], None]] = field(default_factory=list)
     settle: list[Settle] = field(default_factory=list)
 

@@ -112,7 +112,8 @@ def run(today: dt.date | None = None, progress=None) -> tuple[int, int]:
 
 def due_now(today: dt.date):
     """Numbers of the people whose file goes today, the longest due first."""
-    found = Due.objects.filter(ready(today), person__kept_as=Keeping.LIVE)
+    held = {person for known in hooks.held for person in known()}
+    found = Due.objects.filter(ready(today), person__kept_as=Keeping.LIVE).exclude(person__in=held)
     return found.order_by("due_on", "person_id").values_list("person_id", flat=True)
 
 

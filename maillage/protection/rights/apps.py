@@ -21,10 +21,11 @@ class RightsConfig(AppConfig):
         from .freezing import hold_frozen_files
         from .merging import RightsMergePart
         from .parts import rights_part
-        from .queries import without_limited
+        from .queries import limited, without_limited
 
         register_facts(Facts("rights.Consent", "person_id", _("Informations et accords"), remove=True))
         hooks.closed.append(forget_words)
+        hooks.held.append(lambda: set(limited().values_list("person_id", flat=True)))
         register_withholding(without_limited)
         register_merge_part(RightsMergePart())
         post_migrate.connect(hold_frozen_files, sender=self, dispatch_uid="rights.hold_frozen_files")

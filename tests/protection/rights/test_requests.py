@@ -22,6 +22,8 @@ from maillage.people.models import Person
 from maillage.protection.facts import all_facts
 from maillage.protection.log import record
 from maillage.protection.models import AccessRecord
+from maillage.protection.retention.anonymising import due_now, run
+from maillage.protection.retention.contacts import refresh
 from maillage.protection.rights import answers, consents, queries, services
 from maillage.protection.rights.freezing import statements_for
 from maillage.protection.rights.models import DataRequest, Limitation
@@ -145,6 +147,17 @@ def _a_column(facts) -> str:
     """A column that is no key."""
     fields = facts.table._meta.concrete_fields
     return next(f.attname for f in fields if not f.primary_key and not f.generated and not f.is_relation)
+
+
+def test_a_limited_file_outlives_its_term(old: Old, worker: Context, officer: Context):
+    person, today = old.people["Alpha"], timezone.localdate()
+    asked = _ask(worker, person, "limitation")
+    services.limit(officer, asked, reason="exactitude contestée")
+    refresh(today)
+    later = today + dt.timedelta(days=31)
+    assert person.pk not in due_now(later)
+    assert run(later) == (3, 0)
+    assert Person.objects.get(pk=person.pk).last_name == "Alpha"
 
 
 def test_every_table_of_facts_is_held(old: Old):
