@@ -18,7 +18,7 @@ from .rarity import CountedShares
 from .scoring import reasons, score
 from .weights import Weights, delivered
 
-_CHUNK = 250_000
+_CHUNK = 200_000
 _WORKERS = 2
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much

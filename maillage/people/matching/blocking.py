@@ -36,19 +36,28 @@ def unpack(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def candidate_pairs(columns: Columns, tell: Callable[[str], None] = lambda _: None) -> np.ndarray:
     """Every pair to compare, each once, packed."""
     keyed = _Keyed(columns)
-    found = np.empty(0, np.int64)
+    found = []
     for name, entries in keyed.promised():
-        found = _merged(found, keyed.pairs(entries))
+        found.append(keyed.pairs(entries))
         tell(name)
     for name, entries in keyed.extra():
         if _pairs_in(entries[0]) <= _EXTRA_PAIRS * len(columns) + 10_000:
-            found = _merged(found, keyed.pairs(entries))
+            found.append(keyed.pairs(entries))
             tell(name)
-    return found
+    return _once(found)
 
 
-def _merged(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return np.union1d(one, other) if len(other) else one
+def _once(parts: list[np.ndarray]) -> np.ndarray:
+    """Each number of the parts once, in order; the parts are emptied, to hold everything twice at most."""
+    numbers = np.concatenate(parts) if len(parts) != 1 else parts[0]
+    parts.clear()
+    numbers.sort()
+    if not len(numbers):
+        return numbers
+    first = np.empty(len(numbers), bool)
+    first[0] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    return numbers if first.all() else numbers[first]
 
 
 class _Keyed:
@@ -153,7 +162,7 @@ class _Keyed:
     def pairs(self, entries: Entries) -> np.ndarray:
         """Pairs of different records in the same group, each once."""
         small, large = _split(entries)
-        found = [_all_pairs(small)]
+        found = _all_pairs(small)
         if len(large[0]):
             for extra in (
                 self._columns.years.astype(np.int64),
@@ -163,8 +172,8 @@ class _Keyed:
                 # Numbers of groups leave room for a second number beside them.
                 _, groups = np.unique(large[0], return_inverse=True)
                 narrower = (groups.astype(np.int64) << 32) | (extra[large[1]] & 0xFFFFFFFF)
-                found.append(_all_pairs(_split((narrower, large[1]))[0]))
-        return np.unique(np.concatenate(found))
+                found += _all_pairs(_split((narrower, large[1]))[0])
+        return _once(found) if found else np.empty(0, np.int64)
 
 
 def _joined(parts: list[Entries]) -> Entries:
@@ -191,11 +200,11 @@ def _split(entries: Entries) -> tuple[Entries, Entries]:
     return (keys[small], ranks[small]), (keys[large], ranks[large])
 
 
-def _all_pairs(entries: Entries) -> np.ndarray:
-    """Every pair within groups of entries sorted by key."""
+def _all_pairs(entries: Entries) -> list[np.ndarray]:
+    """Every pair within groups of entries sorted by key, in parts."""
     keys, ranks = entries
     if not len(keys):
-        return np.empty(0, np.int64)
+        return []
     last = np.append(np.flatnonzero(keys[1:] != keys[:-1]), len(keys) - 1)
     sizes = np.diff(np.concatenate([[-1], last]))
     partners = np.repeat(last, sizes) - np.arange(len(keys))  # how many of its group stand after each
@@ -211,4 +220,4 @@ def _all_pairs(entries: Entries) -> np.ndarray:
         left, right = ranks[owners], ranks[owners + 1 + within]
         found.append(pack(left, right)[left != right])
         start = stop
-    return np.concatenate(found)
+    return found

@@ -7,7 +7,6 @@ that a small base, or one without duplicates, moves little.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +19,7 @@ from .scales import COLUMN, FIELDS, SCALES, UNKNOWN, level
 from .weights import HOUSEHOLD, PERSON, SHARED_BY_HOUSEHOLDS, SMALLEST_BASE, STRANGER, Weights, by_kind
 
 _ROUNDS = 15
+_CHUNK = 250_000
 _DRAWN = 1_000_000  # random pairs looked at
 _LOOKED_AT = 1_000_000  # pairs that share a key looked at
 # Pairs that what was believed before counts for.
@@ -37,21 +37,13 @@ _TELLS_APART = {
 }
 
 
-def estimated(
-    start: Weights,
-    columns: Columns,
-    pairs: np.ndarray,
-    comparing: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None,
-    seed: int = 1,
-) -> Weights:
+def estimated(start: Weights, columns: Columns, pairs: np.ndarray, seed: int = 1) -> Weights:
     """Weights corrected by the records of `columns`; `pairs` are all those that share a key, packed."""
-    rng = np.random.default_rng(seed)
-    looked_at = pairs if len(pairs) <= _LOOKED_AT else rng.choice(pairs, _LOOKED_AT, replace=False)
+    looked_at = pairs[:: max(1, len(pairs) // _LOOKED_AT)]  # in order, hence spread over all records
     if not len(looked_at) or len(columns) < 2:
         return start.with_base(len(columns))
-    compared = comparing or (lambda left, right: compare(columns, left, right))
-    near = _Patterns(compared(*unpack(looked_at)), len(pairs) / len(looked_at))
-    far = _Patterns(compared(*_random_pairs(rng, len(columns))), 1.0)
+    near = _Patterns(_levels(columns, *unpack(looked_at)), len(pairs) / len(looked_at))
+    far = _Patterns(_levels(columns, *_random_pairs(np.random.default_rng(seed), len(columns))), 1.0)
     base = max(len(columns), SMALLEST_BASE)
     weights = start.with_base(len(columns))
     for _ in range(_ROUNDS):
@@ -69,6 +61,16 @@ def _held(start: Weights, weights: Weights) -> Weights:
             most = start.shares[field][rank, PERSON]
             shares[field][rank, PERSON] = min(shares[field][rank, PERSON], most)
     return replace(weights, shares=shares)
+
+
+def _levels(columns: Columns, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Levels of many pairs, some at a time."""
+    return np.concatenate(
+        [
+            compare(columns, left[start : start + _CHUNK], right[start : start + _CHUNK])
+            for start in range(0, len(left), _CHUNK)
+        ]
+    )
 
 
 class _Patterns:

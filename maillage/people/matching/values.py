@@ -15,24 +15,21 @@ class Values:
 
     def __init__(self, normal: Callable[[str], str]) -> None:
         self._normal = normal
-        self._raw: dict[str, int] = {"": MISSING}
-        self._codes: dict[str, int] = {}
+        self._known: dict[str, int] = {"": MISSING}  # as written and as normalised
         self.texts: list[str] = []
 
     def code(self, raw: str) -> int:
-        known = self._raw.get(raw)
-        if known is None:
-            known = self._raw[raw] = self._code(self._normal(raw))
-        return known
-
-    def _code(self, normal: str) -> int:
-        if not normal:
-            return MISSING
-        known = self._codes.get(normal)
-        if known is None:
-            known = self._codes[normal] = len(self.texts)
-            self.texts.append(normal)
-        return known
+        code = self._known.get(raw)
+        if code is None:
+            normal = self._normal(raw)
+            code = self._known.get(normal)
+            if code is None:
+                # The same object twice where nothing had to be changed: half the memory.
+                normal = raw if normal == raw else normal
+                code = self._known[normal] = len(self.texts)
+                self.texts.append(normal)
+            self._known[raw] = code
+        return code
 
     def objects(self) -> np.ndarray:
         """The texts as an array to pick from by code."""
@@ -42,7 +39,7 @@ class Values:
 
     def forget_raw(self) -> None:
         """Give back the memory that only serves to take in more."""
-        self._raw, self._codes = {"": MISSING}, {}
+        self._known = {"": MISSING}
 
 
 def as_numpy(codes: array) -> np.ndarray:
