@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
 from maillage.employment.models import EmploymentContract
+from maillage.evidence.models import Document, DocumentLink
 from maillage.kernel.formats import day as format_day
 from maillage.people.merging import Carried, MergePart
 from maillage.people.merging.parts import GoingBack
 
-from .models import Appointment, Enrolment, Referral
+from .models import Appointment, Enrolment, Referral, Step
 from .services.referrals import PENDING
 
 _ENROLMENTS = Enrolment._meta.db_table
 _REFERRALS = Referral._meta.db_table
 _CONTRACTS = EmploymentContract._meta.db_table
+_DOCUMENTS = Document._meta.db_table
 _APPOINTMENTS = Appointment._meta.db_table
 
 
@@ -30,6 +33,7 @@ class PathwaysPart(MergePart):
         Carried(gettext_lazy("Étapes"), "pathways.Step", "enrolment__person_id"),
         Carried(gettext_lazy("Contrats"), "employment.EmploymentContract"),
         Carried(gettext_lazy("Entretiens"), "pathways.Appointment"),
+        Carried(gettext_lazy("Pièces"), "evidence.Document"),
     )
 
     def refusals(self, context: Context, survivor_id: int, absorbed_id: int) -> list[str]:
@@ -70,6 +74,8 @@ class PathwaysPart(MergePart):
                 % {"employer": contract.employer, "day": format_day(contract.start_date)}
             )
         back.add(_CONTRACTS, inside - moved.get(_CONTRACTS, set()))
+        contracts = inside | moved.get(_CONTRACTS, set())
+        back.add(_DOCUMENTS, _proofs(survivor_id, pathways, contracts) - moved.get(_DOCUMENTS, set()))
         return back
 
 
@@ -144,6 +150,17 @@ def _two_prescriptions(survivor_id: int, absorbed_id: int) -> list[str]:
         % referral.programme
         for referral in twice
     ]
+
+
+def _proofs(person_id: int, pathways: set[int], contracts: set[int]) -> set[int]:
+    """The person's documents tied to these pathways, their steps or these contracts."""
+    steps = Step.objects.filter(enrolment_id__in=pathways).values("pk")
+    links = DocumentLink.objects.filter(document__person_id=person_id).filter(
+        Q(target="enrolment", target_id__in=pathways)
+        | Q(target="step", target_id__in=steps)
+        | Q(target="contract", target_id__in=contracts)
+    )
+    return set(links.values_list("document_id", flat=True))
 
 
 def _contracts_used(person_id: int, pathways: set[int]) -> tuple[set[int], set[int]]:

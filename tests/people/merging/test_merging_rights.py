@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from maillage.accounts.roles import Role
+from maillage.evidence.models import Document, DocumentLink
 from maillage.kernel.errors import DomainError
 from maillage.people.services import merge_people, undo_merge
 from maillage.protection.retention.models import Due, Suspension
@@ -63,6 +64,37 @@ def test_requests_follow_by_their_number(manager, lead, two):
     assert request.person_id == kept.pk
     undo_merge(manager, merge.pk)
     assert differences(before, snapshot()) == []
+
+
+def document(person, organisation, **link):
+    with build.writing():
+        made = Document.objects.create(
+            person=person,
+            organisation=organisation,
+            criterion="identity",
+            date=DAY,
+            name="piece.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            key_id="k1",
+        )
+        for target, pk in link.items():
+            DocumentLink.objects.create(document=made, target=target, target_id=pk)
+    return made
+
+
+def test_proofs_move_and_those_of_a_pathway_go_back_with_it(manager, lead, two):
+    kept, gone = two
+    pathway = build.enrolment(build.programme(lead), gone, "2015-02-01", "2015-12-31", "moved")
+    old = document(gone, lead)
+    merge = merge_people(manager, kept.pk, gone.pk)
+    tied = document(kept, lead, enrolment=pathway.pk)
+    free = document(kept, lead)
+    undo_merge(manager, merge.pk)
+    for one in (old, tied, free):
+        one.refresh_from_db()
+    assert (old.person_id, tied.person_id, free.person_id) == (gone.pk, gone.pk, kept.pk)
 
 
 def test_a_limited_file_is_not_merged(manager, two):
