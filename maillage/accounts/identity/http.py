@@ -61,7 +61,7 @@ def ask_json(address: str, *, form: dict[str, str] | None = None) -> dict[str, A
     _kind, text = ask(address, form=form)
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ProviderError(f"{address} does not answer in JSON") from error
     if not isinstance(found, dict):
         raise ProviderError(f"{address} does not answer with an object")

@@ -15,6 +15,7 @@ from maillage.kernel.errors import DomainError
 # libyaml reads five times faster; the marks of lines are the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LONGEST = 256 * 1024  # characters: a programme takes 8 000
+DEEPEST = 20  # levels: a programme has 6
 _CODE = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")
 
 
@@ -57,8 +58,16 @@ class Reader:
         """The root of a text. Anchors are refused: a few lines of them can weigh gigabytes."""
         if len(text) > LONGEST:
             raise ProgrammeFileError([Problem(1, "", _("le fichier est trop long pour un programme."))])
+        depth = 0
         try:
             for event in yaml.parse(text, Loader=_LOADER):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST:  # beyond some thousands libyaml takes the whole process down
+                    line = event.start_mark.line + 1 if event.start_mark else 1
+                    raise ProgrammeFileError(
+                        [Problem(line, "", _("le fichier a trop de niveaux pour un programme."))]
+                    )
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     line = event.start_mark.line + 1 if event.start_mark else 1
                     raise ProgrammeFileError(

@@ -55,7 +55,7 @@ def _keep(request: HttpRequest, key: str) -> HttpResponse:
         return JsonResponse({"error": _("Ce brouillon est trop long pour être gardé.")}, status=413)
     try:
         data = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter from brackets within brackets
         data = None
     if not _readable(data):
         return JsonResponse({"error": _("Ce brouillon ne se lit pas.")}, status=400)
