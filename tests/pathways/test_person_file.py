@@ -77,7 +77,8 @@ def test_a_page_costs_the_same_whatever_the_file_holds(
         assert client.get(f"/personnes/{small.pk}/{tab}").status_code == 200
     with CaptureQueriesContext(connection) as five:
         assert client.get(f"/personnes/{large.pk}/{tab}").status_code == 200
-    assert len(five) == len(one)
+    # A page of history names the sorts of record it shows: five times the file may show one sort less.
+    assert len(five) <= len(one) if tab == "historique/" else len(five) == len(one)
     assert len(one) <= 36
 
 
