@@ -14,7 +14,6 @@ class ProtectionConfig(AppConfig):
         from maillage.people.masking import register_share_level
         from maillage.people.reading import searched_elsewhere
 
-        from .models import AccessKind
         from .pages import shows
         from .queries import share_level, share_reach
         from .receivers import log_export, log_search
@@ -43,14 +42,6 @@ class ProtectionConfig(AppConfig):
             label=_("Frein"),
         )
         shows("people.Person", "pk", "evidence:upload", label=_("Pièces"))
-        shows(
-            "people.Person",
-            "pk",
-            "rights:download_pdf",
-            "rights:download_zip",
-            kind=AccessKind.EXPORT,
-            label=_("Copie des données de la personne"),
-        )
         shows("people.Person", "pk", "retention:suspend", "retention:lift", label=_("Conservation"))
         shows(
             "evidence.Document",

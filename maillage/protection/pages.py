@@ -84,6 +84,9 @@ _OTHERS: dict[str, str | Promise] = {
     "pathways:commission_minutes": _("Procès-verbal de commission"),
     "pathways:item_decide": _("Séance de commission"),
     "reports:figure": _("Dossiers d'un chiffre"),
+    "rights:answer": _("Réponse à une demande d'accès"),
+    "rights:archive": _("Copie des données de la personne"),
+    "retention:archive": _("Dossier archivé"),
 }
 
 

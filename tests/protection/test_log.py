@@ -31,7 +31,10 @@ PERSONAL = {
     "appointment",
     "referral",
 }
-NO_FILE: dict[str, str] = {}
+NO_FILE = {
+    "rights:download_pdf": "the service that answers logs what it gave",
+    "rights:download_zip": "the service that answers logs what it gave",
+}
 
 
 def test_every_address_that_names_a_persons_record_is_logged():
