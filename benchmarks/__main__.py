@@ -18,9 +18,10 @@ from pathlib import Path
 from benchmarks.databases import Server
 from benchmarks.tables import Line, machine, show
 
-ALL = ("demo", "chapter", "import", "search", "pages", "duplicates")
+ALL = ("demo", "chapter", "import", "search", "pages", "load", "duplicates")
 DEMO_SECONDS = 90.0
 CHAPTER_SECONDS = {1: 1.0, 100: 20.0}
+LOAD_SCALE = 10
 MANY_PEOPLE = 1_000_000
 
 
@@ -29,6 +30,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"among {', '.join(ALL)}; all by default")
     parser.add_argument("--scale", type=int, default=100, help="size of the larger territory (100)")
     parser.add_argument("--keep", action="store_true", help="keep the larger databases for the next run")
+    parser.add_argument("--seconds", type=float, default=300.0, help="how long the load lasts (300)")
     options = parser.parse_args()
     names = options.names or list(ALL)
     if unknown := sorted(set(names) - set(ALL)):
@@ -48,6 +50,9 @@ def main() -> None:
             _run(server, _larger(server, stack, base, options, "million", ["1", str(MANY_PEOPLE)]), "search")
         if "pages" in names:
             _run(server, base, "pages")
+        if "load" in names:
+            busy = _larger(server, stack, base, options, "x10w", [str(LOAD_SCALE), "writable"])
+            _run(server, busy, "load", str(options.seconds))
         if "duplicates" in names:
             _run(server, base, "duplicates")
             copy = stack.enter_context(server.copy(f"{base}_duplicates", base))

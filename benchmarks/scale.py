@@ -1,11 +1,12 @@
 """Makes a territory larger: the records of the protocol copied k times inside PostgreSQL.
 
-    python -m benchmarks.scale 100 [people]
+    python -m benchmarks.scale 100 [people | writable]
 
 Copied: everybody who entered the PLIE until 2017, with homes, contracts, the pathway and its steps until
 then (6 107 people and 29 623 steps at ×1). Every copy has the same dates and figures, ids moved by a
 constant; names are spread, so that a search has a million different ones. The journal, references between
-tables and the rules of exclusion are taken off this database first: it is read, never written again.
+tables and the rules of exclusion are taken off this database first: it is read, never written again, unless
+`writable` has them put back.
 
 `people` then adds bare copies until there are that many.
 """
@@ -61,12 +62,24 @@ _TABLES: list[tuple[str, str, dict[str, str]]] = [
 ]
 
 
-def copy_all(connection: psycopg.Connection, times: int) -> None:
-    """Bring the records to `times` what they are."""
-    for table, _, _ in _TABLES:
-        loosen(connection, table)
+def copy_all(connection: psycopg.Connection, times: int, writable: bool = False) -> None:
+    """Bring the records to `times` what they are; `writable`: journal, references and rules come back."""
+    kept = {line for table, _, _ in _TABLES for line in loosen(connection, table)}
     for table, where, changed in _TABLES:
         _copy(connection, table, where, changed, 1, times - 1)
+    if writable:
+        _tighten(connection, sorted(kept))
+
+
+def _tighten(connection: psycopg.Connection, constraints: list[tuple[str, str, str]]) -> None:
+    """Undo `loosen`: what is written from now on is written as anywhere."""
+    for table, name, definition in constraints:
+        connection.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+    for table, _, _ in _TABLES:
+        connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        connection.execute(
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+        )
 
 
 def add_people(connection: psycopg.Connection, times: int, people: int) -> None:
@@ -85,22 +98,26 @@ def _one(connection: psycopg.Connection, query: str) -> int:
     return row[0]
 
 
-def loosen(connection: psycopg.Connection, table: str) -> None:
-    """Without journal, references and exclusions a copy takes minutes, not hours."""
+def loosen(connection: psycopg.Connection, table: str) -> list[tuple[str, str, str]]:
+    """Without journal, references and exclusions a copy takes minutes, not hours.
+
+    Returns what was taken off: table, constraint, definition.
+    """
     name = sql.Identifier(table)
     connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
     found = connection.execute(
-        "SELECT conrelid::regclass::text, conname FROM pg_constraint"
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
         " WHERE (contype IN ('f', 'x') AND conrelid = %(table)s::regclass)"
         " OR (contype = 'f' AND confrelid = %(table)s::regclass)",
         {"table": table},
     ).fetchall()
-    for holder, constraint in found:
+    for holder, constraint, _definition in found:
         connection.execute(
             sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(
                 sql.Identifier(holder), sql.Identifier(constraint)
             )
         )
+    return found
 
 
 def _copy(
@@ -138,7 +155,7 @@ def _copy(
 
 if __name__ == "__main__":
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as there:
-        copy_all(there, int(sys.argv[1]))
-        if len(sys.argv) > 2:
+        copy_all(there, int(sys.argv[1]), writable=sys.argv[2:] == ["writable"])
+        if sys.argv[2:] not in ([], ["writable"]):
             add_people(there, int(sys.argv[1]), int(sys.argv[2]))
         there.execute("VACUUM (ANALYZE)")

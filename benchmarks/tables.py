@@ -22,7 +22,7 @@ class Line:
         if self.limit is None:
             return self.what, _number(self.measured, self.unit), "", "", ""
         verdict = "ok" if self.measured <= self.limit else "**too much**"
-        ratio = f"{self.measured / self.limit:.2f}"
+        ratio = f"{self.measured / self.limit:.2f}" if self.limit else ""
         return self.what, _number(self.measured, self.unit), _number(self.limit, self.unit), ratio, verdict
 
 
@@ -47,6 +47,12 @@ def machine() -> str:
 
 def p95(seconds: Sequence[float]) -> float:
     return statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+
+
+def percentile(seconds: Sequence[float], share: int) -> float:
+    """The time `share` percent of them stay under."""
+    ranked = sorted(seconds)
+    return ranked[min(len(ranked) - 1, len(ranked) * share // 100)]
 
 
 def _number(value: float, unit: str) -> str:
