@@ -1,0 +1,119 @@
+"""The forms of the site as they are found on its pages, filled in and sent; what a sending changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve
+
+from . import houses as worlds
+from .markup import Field, Form, read
+
+_LEFT_OUT = {"accounts:logout", "accounts:language", "accounts:switch", "accounts:login"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form, where it leads and who was shown it."""
+
+    role: str
+    page: str
+    url: str
+    name: str
+    form: Form
+
+
+def found_forms(house: worlds.Houses) -> Iterator[Found]:
+    """Each form of the site once: same address, same fields."""
+    met = set()
+    for role, address in worlds.one_role_each(house):
+        if address.rule.method != "get" or address.rule.public:
+            continue
+        response = house.client(role).get(address.url + address.rule.query)
+        if response.status_code != 200 or "text/html" not in response.get("Content-Type", ""):
+            continue
+        for form in read(response.content.decode()).forms:
+            url = urljoin(address.url, form.action or address.url)
+            name = resolve(urlsplit(url).path).view_name
+            key = (name, frozenset(form.names()))
+            if form.method == "post" and name not in _LEFT_OUT and key not in met:
+                met.add(key)
+                yield Found(role, address.name, url, name, form)
+
+
+def filled(form: Form) -> dict[str, list[str]]:
+    """What a browser would send, with something plausible wherever nothing is."""
+    sent = form.values()
+    for one in form.fields:
+        if one.kind != "file" and not any(sent.get(one.name, [])):
+            sent[one.name] = [_plausible(one)]
+    sent.pop("csrfmiddlewaretoken", None)
+    if form.submits:
+        name, value = form.submits[0]
+        sent.setdefault(name, [value])
+    return sent
+
+
+def _plausible(one: Field) -> str:
+    if one.kind in ("select", "radio", "checkbox"):
+        return next((value for value in one.options if value), "")
+    if one.kind == "email" or "email" in one.name:
+        return "quelquun@example.org"
+    if one.kind == "number":
+        return "1"
+    dated = ("date", "_on", "since", "until", "day", "received")
+    if any(part in one.name for part in dated) and one.name != "reason":
+        return "01/03/2017"
+    if "time" in one.name:
+        return "10:30"
+    return "Raison donnée pour un essai"
+
+
+def send(house: worlds.Houses, found: Found, data: dict[str, Any], **options: Any) -> HttpResponse:
+    client: Client = house.client(found.role, raise_request_exception=False)
+    return client.post(found.url, data, **options)
+
+
+def last_changeset() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM kernel_changeset")
+        return cursor.fetchone()[0]
+
+
+def changes_since(changeset: int) -> list[tuple[str, str, dict[str, Any]]]:
+    """Table, operation and present content of every row the journal says was changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, row_id, operation FROM kernel_change WHERE changeset_id > %s ORDER BY id",
+            [changeset],
+        )
+        rows = cursor.fetchall()
+        found = []
+        for table, pk, operation in rows:
+            cursor.execute(f'SELECT to_jsonb(t) - %s FROM "{table}" t WHERE id = %s', ["id", pk])
+            now = cursor.fetchone()
+            content = now[0] if now else {}
+            found.append((table, operation, _decoded(content)))
+    return found
+
+
+def _decoded(content: Any) -> dict[str, Any]:
+    import json
+
+    return json.loads(content) if isinstance(content, str) else dict(content)
+
+
+def numbers_in(changes: list[tuple[str, str, dict[str, Any]]]) -> dict[int, str]:
+    """Every whole number the changed rows hold, and where."""
+    return {
+        value: f"{table}.{column}"
+        for table, _operation, content in changes
+        for column, value in content.items()
+        if isinstance(value, int) and not isinstance(value, bool)
+    }

@@ -1,0 +1,105 @@
+"""Every parameter of every page: quotes, nulls, numbers without end, lists, letters of elsewhere."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.test import TestCase
+from django.urls import NoReverseMatch, reverse
+
+from . import houses as worlds
+from .markup import outside, read
+from .test_references import PARAMETERS
+
+HOSTILE = (
+    "1' OR '1'='1", "\x00", "9" * 30, "9" * 4500, "²", "%\\[]\"", "-last_name,id", "31/02/2017",
+    "\U0001f600\u202e\ufffe",
+)  # fmt: skip
+SORTS = ("sort", "tri", "ordre", "o")
+ELSEWHERE = (
+    "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "\t//evil.example",
+)  # fmt: skip
+FIELDS = ("next", "retour", "back", "url", "redirect", "return", "target")
+
+
+class EveryParameter(TestCase):
+    house: worlds.Houses
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.house = worlds.make()
+
+    def test_no_value_makes_a_page_fail(self) -> None:
+        met = 0
+        for role, address in worlds.one_role_each(self.house):
+            if address.rule.method != "get":
+                continue
+            client = self.house.client(role, raise_request_exception=False)
+            with transaction.atomic():
+                shown = client.get(address.url + address.rule.query)
+                html = "text/html" in shown.get("Content-Type", "")
+                own = read(shown.content.decode()).parameters() if html else set()
+                transaction.set_rollback(True)
+            met += len(own)
+            tries = [dict.fromkeys([*PARAMETERS, *SORTS, *own], hostile) for hostile in HOSTILE]
+            tries += [
+                {name: hostile} for name in sorted(own) for hostile in ("'", "\x00", "9" * 30, ["a", "b"])
+            ]
+            tries += [{f"{name}[]": "1", f"{name}__in": "1"} for name in sorted(own)]
+            for data in tries:
+                with self.subTest(role=role, url=address.name, data=str(data)[:200]), transaction.atomic():
+                    response = client.get(address.url, data)
+                    self.assertLess(response.status_code, 500)
+                    transaction.set_rollback(True)
+        self.assertGreater(met, 40)
+
+    def test_no_number_makes_an_address_fail(self) -> None:
+        """Numbers of records larger than the database's own, and none at all."""
+        for role, address in worlds.one_role_each(self.house):
+            for name, value in address.arguments.items():
+                if not isinstance(value, int):
+                    continue
+                for number in (0, 2**31, 2**63, 10**30, int("9" * 4000)):
+                    try:
+                        url = reverse(address.name, kwargs={**address.arguments, name: number})
+                    except NoReverseMatch:  # the address takes fewer digits
+                        continue
+                    client = self.house.client(role, raise_request_exception=False)
+                    with self.subTest(url=address.name, number=str(number)[:20]), transaction.atomic():
+                        self.assertLess(client.get(url).status_code, 500)
+                        self.assertLess(client.post(url).status_code, 500)
+                        transaction.set_rollback(True)
+
+    def test_no_page_sends_elsewhere(self) -> None:
+        """Redirections and links, whatever the address, the form or the browser says to go back to."""
+        for role, address in worlds.one_role_each(self.house):
+            client = self.house.client(role, raise_request_exception=False)
+            for there in ELSEWHERE:
+                headers = {"Referer": there, "HX-Current-URL": there, "HX-Request": "true"}
+                for method, sent in ((address.rule.method, {}), (address.rule.method, headers)):
+                    data = address.rule.data
+                    data = dict(data(self.house.ours, role) if callable(data) else data)
+                    data |= dict.fromkeys(FIELDS, there)
+                    with self.subTest(url=address.name, there=there, by=method), transaction.atomic():
+                        self.check(getattr(client, method)(address.url, data, headers=sent))
+                        transaction.set_rollback(True)
+
+    def check(self, response) -> None:
+        for name in ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url", "Refresh"):
+            value = response.get(name, "")
+            self.assertNotRegex(value.split("?")[0], r"evil|javascript", f"{name}: {value}")
+        if "text/html" in response.get("Content-Type", ""):
+            page = read(response.content.decode())
+            self.assertEqual(outside(page.addresses), [])
+            bad = [v for _n, v in page.addresses if "evil" in v.split("?")[0]]
+            self.assertEqual(bad, [], "a link leads where the visitor's address said")
+
+
+class Hosts(TestCase):
+    def test_a_name_that_is_not_ours_is_refused(self) -> None:
+        for host in ("evil.example", "localhost.evil.example", "localhost:80@evil.example", "local\thost"):
+            with self.subTest(host=host):
+                self.assertEqual(self.client.get("/healthz", headers={"Host": host}).status_code, 400)
+
+    def test_a_forwarded_name_is_not_believed(self) -> None:
+        page = self.client.get("/", headers={"X-Forwarded-Host": "evil.example"})
+        self.assertNotIn("evil.example", page["Location"])
