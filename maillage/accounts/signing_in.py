@@ -41,7 +41,10 @@ class Doorstep:
 
 def safe_target(request: HttpRequest, target: str) -> str:
     """An address of this site to go to, or the home."""
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    # A word alone would be taken for the name of a view by `redirect`.
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, request.is_secure()
+    )
     return target if safe else "/"
 
 

@@ -24,7 +24,7 @@ from maillage.people.views import back_to, file_url, person_or_404
 
 from .agenda_list import AgendaListing, agenda_rows
 from .forms import AppointmentForm, QuickAppointmentForm
-from .person_file import file_page
+from .person_file import all_tabs, file_page
 
 
 @needs(Right.SEE_APPOINTMENTS)
@@ -39,7 +39,8 @@ def agenda(request: HttpRequest) -> HttpResponse:
 def quick(request: HttpRequest, pk: int) -> HttpResponse:
     """The line "Entretien aujourd'hui, tenu": saved, and the file drawn again under it."""
     person = person_or_404(request, pk)
-    tab = request.POST.get("tab", "")
+    # Settled before anything is saved: where to go back to must not spoil what was done.
+    tab = next((t.key for t in all_tabs() if t.key == request.POST.get("tab")), "")
     form = QuickAppointmentForm(request.POST, notes=sight(request.context).notes)
     if form.is_valid():
         try:
