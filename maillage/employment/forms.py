@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.forms import BaseForm, FrenchDateField, RemoteSearch, SiretField
+from maillage.kernel.text import whole_number
 from maillage.organisations.models import Organisation
 
 from .models import ContractKind, ContractOrigin, EmploymentContract
@@ -55,7 +56,7 @@ class ContractForm(BaseForm):
 
     def _name_of(self, value: Any) -> str:
         pk = getattr(value, "pk", value)
-        found = self.fields["employer"].queryset.filter(pk=pk).first() if str(pk).isdigit() else None
+        found = self.fields["employer"].queryset.filter(pk=whole_number(str(pk))).first()
         return found.name if found else str(value)
 
     def facts(self) -> ContractFacts:

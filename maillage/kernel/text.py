@@ -4,6 +4,9 @@ import re
 import unicodedata
 
 from django.db.models import CharField, Func
+from django.utils.translation import gettext as _
+
+from .errors import DomainError
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
@@ -22,6 +25,17 @@ def whole_number(text: str | None) -> int | None:
     Digits alone do not make one: Python refuses to read thousands of them, PostgreSQL more than nineteen.
     """
     return int(text) if text and len(text) <= 18 and text.isascii() and text.isdecimal() else None
+
+
+def typed(text: str | None, longest: int = 500) -> str:
+    """A short text a view takes straight from a form: without the signs the database refuses.
+
+    Raises `DomainError` beyond `longest` signs: nothing is cut without a word.
+    """
+    said = "".join(sign for sign in text or "" if sign.isprintable() or sign in "\n\t").strip()
+    if len(said) > longest:
+        raise DomainError(_("Ce texte est trop long : %d signes au plus. Rien n'a été enregistré.") % longest)
+    return said
 
 
 class Fold(Func):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
+from maillage.kernel.text import typed
 from maillage.kernel.toasts import notify
 from maillage.people.models import Person
 from maillage.people.pairs import Comparison, Queue, QueueItem, compare, queue
@@ -83,7 +84,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     chosen = {name for name in CHOSEN if request.POST.get(name) == str(gone)}
     try:
         made = merge_people(
-            request.context, kept, gone, from_absorbed=chosen, reason=request.POST.get("reason", "")
+            request.context, kept, gone, from_absorbed=chosen, reason=typed(request.POST.get("reason"))
         )
     except DomainError as error:
         return _again(request, pk, other, error, "merge")
@@ -101,7 +102,7 @@ def differ(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Two people: the next pair comes to the desk."""
     _both_or_404(request, pk, other)
     try:
-        say_different(request.context, pk, other, request.POST.get("reason", ""))
+        say_different(request.context, pk, other, typed(request.POST.get("reason")))
     except DomainError as error:
         return _again(request, pk, other, error, "differ")
     notify(

@@ -17,6 +17,7 @@ from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
 from maillage.kernel.formats import day as format_day
 from maillage.kernel.listing import ChoiceFilter, Column, DateRangeFilter, Empty, FlagFilter, Listing
+from maillage.kernel.text import typed
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import Commission, CommissionItem, CommissionKind
 from maillage.pathways.paper import minutes
@@ -297,7 +298,7 @@ def commission_hold(request: HttpRequest, pk: int) -> HttpResponse:
 def commission_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = commission_or_404(request, pk)
     try:
-        services.reopen_commission(request.context, found, request.POST.get("reason", ""))
+        services.reopen_commission(request.context, found, typed(request.POST.get("reason")))
     except DomainError as error:
         notify(request, error.message, error=True)
     else:

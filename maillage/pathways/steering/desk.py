@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
-from maillage.kernel.text import whole_number
+from maillage.kernel.text import typed, whole_number
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import (
     Commission,
@@ -207,7 +207,7 @@ def item_decide(request: HttpRequest, pk: int) -> HttpResponse:
     decision = request.POST.get("decision", "")
     try:
         if decision:
-            decide(request.context, item, decision, request.POST.get("reason", ""))
+            decide(request.context, item, decision, typed(request.POST.get("reason")))
         else:
             clear_decision(request.context, item)
     except DomainError as error:

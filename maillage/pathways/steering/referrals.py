@@ -20,7 +20,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.formats import day as format_day
 from maillage.kernel.history import changes
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, FlagFilter, Listing, SearchFilter
-from maillage.kernel.text import whole_number
+from maillage.kernel.text import typed, whole_number
 from maillage.kernel.toasts import notify
 from maillage.pathways.models import Enrolment, Referral, ReferralState
 from maillage.pathways.queries.programmes import worked_with
@@ -326,7 +326,7 @@ def referral_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def referral_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = referral_or_404(request, pk)
     try:
-        services.withdraw_referral(request.context, found, request.POST.get("reason", ""))
+        services.withdraw_referral(request.context, found, typed(request.POST.get("reason")))
     except DomainError as error:
         notify(request, error.message, error=True)
     else:
