@@ -28,9 +28,10 @@ def warm_up() -> None:
             engines["django"].get_template(name)
         except (TemplateDoesNotExist, TemplateSyntaxError):
             continue  # of a library, for something this installation does not use
+    read = translation.gettext  # under a name the catalogue does not look for
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            translation.gettext("")
+            read("")
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)

@@ -10,11 +10,13 @@ import yaml
 from django.db.models.functions import Length
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.models import Account
 from maillage.accounts.roles import RIGHTS, Role
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Programme, ProgrammeVersion
+from maillage.protection.rights.texts import texts_on
 from scripts import messages
 from tests.access import world as worlds
 from tests.access.matrix import Rule, all_rules
@@ -108,7 +110,16 @@ class EnglishPages(TestCase):
         cls.data = {*map(str, Organisation.objects.all()), *map(str, Account.objects.all())}
         for text in ProgrammeVersion.objects.values_list("definition__engagement_contract", flat=True):
             cls.data |= {text["title"], text["preamble"], *text["person_commits"], *text["structure_commits"]}
-        cls.inside = [*Programme.objects.order_by(Length("name").desc()).values_list("name", flat=True)]
+        # So are what people are told and agree to, and why a programme keeps an archive.
+        for text in texts_on(timezone.localdate()).values():
+            cls.data |= {unescape(line).strip() for line in re.sub(r"<[^>]+>", "\n", text.html).split("\n")}
+        kept = ProgrammeVersion.objects.values_list("definition__retention__reason", flat=True)
+        reasons = [reason for reason in kept if reason]
+        cls.inside = [
+            *Programme.objects.order_by(Length("name").desc()).values_list("name", flat=True),
+            *reasons,
+        ]
+        cls.inside += [text.label for text in texts_on(timezone.localdate()).values()]
         cls.inside.append("Une personne")  # the contact of the rules of organisations
 
     def address(self, name: str, rule: Rule, role: str) -> str:

@@ -24,7 +24,7 @@ def _share(world: World, role: str, **fields: object) -> Share:
             account=stranger.account,
             organisation=stranger.organisation,
             level="who",
-            reason="besoin de savoir qui appeler",
+            reason="rappel urgent",
             **fields,
         )
 
@@ -47,7 +47,7 @@ def mine(world: World, role: str) -> dict:
             person=world.outside[role]["person"],
             account=account,
             organisation=account.memberships.get().organisation,
-            defaults={"level": "who", "reason": "besoin de savoir qui appeler"},
+            defaults={"level": "who", "reason": "rappel urgent"},
         )
     return {"pk": share.pk}
 
