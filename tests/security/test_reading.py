@@ -65,14 +65,13 @@ class EveryPageHoldsHostileTexts(TestCase):
                     self.check_queries(queries)
                     self.check_headers(response, signed_in=not address.rule.public)
                     found = self.check_body(response, body)
-                    if "?" not in url:  # lists leave as workbooks by a parameter of their own address
-                        urls += [link for link in found if link.startswith("?") and "xlsx" in link][:1]
+                    if "format=xlsx" not in url:  # lists leave as workbooks by a parameter of their own
+                        urls += sorted(link for link in found if link.endswith("format=xlsx"))[:1]
                     transaction.set_rollback(True)
         lacking = sorted(set(self.house.written.values()) - {self.house.written[x] for x in self.seen})
-        print(len(self.seen), "fields shown; never shown:", lacking, dict(self.kinds))
-        self.assertGreater(len(self.seen), 30, f"fields never shown: {lacking}")
-        for kind in ("text/html", "text/csv", "spreadsheet"):
-            self.assertTrue(self.kinds[kind], f"no {kind} was read")
+        self.assertGreater(len(self.seen), 40, f"fields never shown: {lacking}")
+        for kind, least in (("text/html", 400), ("text/csv", 2), ("spreadsheet", 10)):
+            self.assertGreaterEqual(self.kinds[kind], least, f"too few answers of {kind} were read")
 
     def check_queries(self, queries: CaptureQueriesContext) -> None:
         for query in queries.captured_queries:
