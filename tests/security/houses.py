@@ -32,8 +32,8 @@ _NOT_FREE = {
 _NOT_FREE_AT_ALL = {"pathways.Commission.place"}  # … but here it is: a room
 
 
-_OURS, _THEIRS, _LATER = 10_000_000, 70_000_000, 130_000_000
-_EACH = 500_000  # numbers of one table
+_OURS, _THEIRS, _LATER = 1_000_000, 3_000_000, 5_000_000  # below what copies of a territory move by
+_EACH = 20_000  # numbers of one table
 FOREIGN = range(_THEIRS, _LATER)
 STRANGER = "Zzétranger"  # family name of everybody of the other territory
 

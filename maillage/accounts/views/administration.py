@@ -38,7 +38,7 @@ _KNOWN = Exists(Passkey.objects.filter(account=OuterRef("account"))) | Exists(
 
 @needs(Right.MANAGE_ACCOUNTS)
 def memberships(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\0", "").strip()
     found = (
         manageable_memberships(request.context)
         .annotate(known=_KNOWN)

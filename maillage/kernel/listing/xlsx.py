@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
+import io
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 1_000_000  # of the 1 048 576 a sheet holds
 CHUNK = 2_000
-_IN_MEMORY = 4 * 1024 * 1024  # bytes: nearly every list; a longer one goes through the disk
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook_response(listing: Listing) -> FileResponse:
-    """Write row by row (memory stays flat whatever the list) and send as an attachment."""
-    file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
+    """Write row by row (memory stays nearly flat whatever the list) and send as an attachment."""
+    file = io.BytesIO()  # only the packed book: its rows wait on the disk
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
