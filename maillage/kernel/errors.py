@@ -47,11 +47,12 @@ def _constraint_messages() -> dict[str, str]:
 
 
 def as_domain_error(error: DatabaseError) -> DomainError | None:
-    """The rule behind a refusal of the database, a full disk, or None when it is not one of ours (a real fault)."""
+    """The rule behind a refusal of the database, a full disk, or None when it is a real fault."""
     if getattr(error.__cause__, "sqlstate", None) == _DISK_FULL:
         return DomainError(
             _(
-                "Le disque du serveur est plein : rien n'a été enregistré, ce qui l'était déjà l'est toujours. "
+                "Le disque du serveur est plein : rien n'a été enregistré, ce qui l'était déjà l'est "
+                "toujours. "
                 "Prévenez la personne qui s'occupe du serveur, puis recommencez."
             )
         )

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from maillage.accounts.models import Membership
 from maillage.accounts.roles import Right, Role
 from maillage.kernel import navigation
+from maillage.kernel.navigation import Link
 
 
 class Shell:
@@ -22,11 +23,11 @@ class Shell:
         self._context = getattr(request, "context", None)
 
     @cached_property
-    def navigation(self) -> list[navigation.Link]:
+    def navigation(self) -> list[Link]:
         return navigation.links(self._context, self._request.resolver_match)
 
     @cached_property
-    def tucked(self) -> list[navigation.Link]:
+    def tucked(self) -> list[Link]:
         """Entries under « Plus » whatever the screen."""
         return [link for link in self.navigation if link.tucked]
 
