@@ -3,7 +3,8 @@
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-PYTHON ?= python3
+# Empty: the best of this machine, see scripts/python.sh.
+PYTHON ?=
 ARGS ?=
 WORKERS ?= 2
 BIN := .venv/bin

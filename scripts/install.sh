@@ -4,7 +4,9 @@
 set -eu
 name=$1
 shift
-python=${PYTHON:-python3}
+python=${PYTHON:-}
+[ -n "$python" ] || [ -x .venv/bin/python ] || python=$(sh scripts/python.sh)
+python=${python:-python3}
 
 if ! command -v "$python" >/dev/null 2>&1; then
     echo "Python 3.11 or later is needed and '$python' was not found: make PYTHON=/path/to/python3 ..." >&2
