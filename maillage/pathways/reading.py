@@ -1,5 +1,6 @@
 """The addresses of the room that show somebody's file, declared to the log of readings."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from maillage.protection.models import AccessKind
@@ -7,7 +8,15 @@ from maillage.protection.pages import shows
 
 
 def declare() -> None:
-    shows("people.Person", "pk", "pathways:person", "pathways:person_tab", part="tab", label=_("Dossier"))
+    shows(
+        "people.Person",
+        "pk",
+        "pathways:person",
+        "pathways:person_tab",
+        part="tab",
+        label=_("Dossier"),
+        parts=_tabs,
+    )
     shows("people.Person", "pk", "pathways:person_known_on", label=_("Dossier tel que connu un jour passé"))
     shows(
         "people.Person",
@@ -75,6 +84,13 @@ def declare() -> None:
         kind=AccessKind.PRINT,
         label=_("Contrat d'engagement"),
     )
+
+
+def _tabs() -> dict[str, str | Promise]:
+    """The tabs of a file, known once every room has added its own."""
+    from .casework.person_file import all_tabs
+
+    return {tab.key: tab.label for tab in all_tabs()}
 
 
 def _names(record: str, *acts: str) -> list[str]:

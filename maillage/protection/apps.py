@@ -77,7 +77,7 @@ class ProtectionConfig(AppConfig):
                 whole_room=False,
             ),
             Entry(
-                label=_("Lectures inhabituelles"),
+                label=_("Relevés"),
                 url_name="protection:digests",
                 right="see_access_log",
                 icon="alert",
@@ -86,7 +86,7 @@ class ProtectionConfig(AppConfig):
                 whole_room=False,
             ),
             Entry(
-                label=_("Partages suivis"),
+                label=_("Partages"),
                 url_name="protection:watched",
                 right="see_access_log",
                 icon="link",

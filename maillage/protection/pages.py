@@ -9,6 +9,7 @@ The answer itself is not read: an address is declared once, whatever its view be
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -30,6 +31,7 @@ class Page:
     kind: str
     part: str  # the argument that says which part of the file, "" for none
     label: str | Promise
+    parts: Callable[[], Mapping[str, str | Promise]]  # what its parts are called
 
     def people(self, match: ResolverMatch) -> list[int]:
         """The people whose file this address shows; several for a document about several."""
@@ -58,25 +60,29 @@ def shows(
     kind: str = AccessKind.VIEW,
     part: str = "",
     label: str | Promise = "",
+    parts: Callable[[], Mapping[str, str | Promise]] = dict,
 ) -> None:
     """Declare addresses that show the file of the person at `path` of the records named by `arguments`.
-    `label` is what the log's readers call them."""
+    `label` and `parts` are what the log's readers call them."""
     for name in view_names:
-        _pages[name] = Page(model, path, arguments, lookup, kind, part, label)
+        _pages[name] = Page(model, path, arguments, lookup, kind, part, label, parts)
 
 
 def label_of(page: str) -> str:
-    """What a row of the log calls a page: "Dossier · suivi"; its own name when it was never declared."""
+    """What a row of the log calls a page: "Dossier · Qui suit"; its own name when it was never declared."""
     name, _slash, part = page.partition("/")
     known = _pages.get(name)
     said = known.label if known is not None and known.label else _OTHERS.get(name, name)
-    return f"{said} · {part}" if part else str(said)
+    if not part:
+        return str(said)
+    return f"{said} · {known.parts().get(part, part) if known is not None else part}"
 
 
 # What is logged without being an address declared here.
 _OTHERS: dict[str, str | Promise] = {
     "people:elsewhere": _("Recherche d'une personne connue ailleurs"),
     "exchange:export": _("Export de tous les dossiers"),
+    "pathways:duplicates": _("Doublons"),
     "pathways:people": _("Liste des personnes"),
     "pathways:appointments": _("Liste des entretiens"),
     "pathways:referral_list": _("Liste des prescriptions"),

@@ -14,7 +14,7 @@ from maillage.people.merged import PersonMerge
 from maillage.people.models import Person
 from maillage.people.team import team_reach
 
-from .models import AccessRecord, Digest, Notice, Share, ShareState
+from .models import AccessRecord, Digest, Notice, Share, ShareKind, ShareState
 
 
 # Shares ---------------------------------------------------------------------------------------------
@@ -72,11 +72,14 @@ def given_by(context: Context) -> QuerySet[Share]:
 
 
 def notices_of(context: Context) -> QuerySet[Notice]:
-    """What this account has not said it has read."""
-    return (
-        Notice.objects.filter(account_id=context.account.pk, seen_at__isnull=True)
-        .select_related("share__person", "share__account", "share__organisation")
-        .order_by("-created_at", "-pk")
+    """What this account has not said it has read. A request it answers for waits among those, not here."""
+    found = Notice.objects.filter(account_id=context.account.pk, seen_at__isnull=True)
+    if context.has(Right.SHARE_FILES):
+        team = Person.objects.filter(team_reach(context)).values("pk")
+        others = ~Q(share__account_id=context.account.pk)
+        found = found.exclude(others, share__kind=ShareKind.REQUEST, share__person__in=team)
+    return found.select_related("share__person", "share__account", "share__organisation").order_by(
+        "-created_at", "-pk"
     )
 
 

@@ -52,6 +52,14 @@ def test_every_declared_address_exists():
     )
 
 
+def test_readers_of_the_log_read_no_name_of_an_address():
+    unnamed = [name for name in pages.declared() if pages.label_of(name) == name]
+    assert not unnamed, f"give them a label: {sorted(unnamed)}"
+    assert pages.label_of("pathways:duplicates") == "Doublons"
+    assert pages.label_of("pathways:person_tab/pieces") == "Dossier · Pièces"
+    assert pages.label_of("pathways:person_tab/suivi") == "Dossier · Qui suit"
+
+
 def test_every_page_that_opens_leaves_a_line(client):
     """Each declared address, called by a role that may: a line with the person of the record."""
     world = worlds.make()

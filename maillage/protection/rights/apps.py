@@ -23,13 +23,14 @@ class RightsConfig(AppConfig):
         from .parts import rights_part
         from .queries import limited, without_limited
 
-        register_facts(Facts("rights.Consent", "person_id", _("Informations et accords"), remove=True))
+        register_facts(Facts("rights.Consent", "person_id", _("Information et accords")))
         hooks.closed.append(forget_words)
         hooks.held.append(lambda: set(limited().values_list("person_id", flat=True)))
         register_withholding(without_limited)
         register_merge_part(RightsMergePart())
         post_migrate.connect(hold_frozen_files, sender=self, dispatch_uid="rights.hold_frozen_files")
-        shows("people.Person", "pk", "rights:register", "rights:consent", "rights:notice")
+        shows("people.Person", "pk", "rights:register", label=_("Demande sur les données"))
+        shows("people.Person", "pk", "rights:consent", "rights:notice", label=_("Information et accords"))
         register_part(
             FilePart(
                 key="droits",

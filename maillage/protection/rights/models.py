@@ -82,6 +82,10 @@ class DataRequest(Record):
         return self.extended_to or self.due_on
 
     @property
+    def is_open(self) -> bool:
+        return self.state == RequestState.OPEN
+
+    @property
     def is_late(self) -> bool:
         return self.state == RequestState.OPEN and self.deadline < timezone.localdate()
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.accounts.decorators import needs
@@ -18,6 +18,8 @@ from maillage.kernel import formats
 from maillage.kernel.errors import DomainError
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing
 from maillage.kernel.toasts import notify
+from maillage.people.followers import Follower, followers
+from maillage.people.followers import Follower, followers
 from maillage.people.views import file_url, person_or_404
 
 from . import answers, consents, queries, services
@@ -36,8 +38,10 @@ def _clock(request: DataRequest) -> str:
         }
     left = (request.deadline - timezone.localdate()).days
     if left < 0:
-        return _("En retard de %d j") % -left
-    return _("Reste %d j") % left
+        return ngettext("En retard de %d jour", "En retard de %d jours", -left) % -left
+    if left == 0:
+        return _("Dernier jour")
+    return ngettext("Reste %d jour", "Reste %d jours", left) % left
 
 
 class RequestListing(Listing):
@@ -67,6 +71,9 @@ class RequestListing(Listing):
 
     def row_url(self, row: DataRequest) -> str:
         return reverse("rights:request", args=[row.pk])
+
+    def row_css(self, row: DataRequest) -> str:
+        return "is-late" if row.is_late else ""
 
 
 @needs(Right.ANSWER_REQUESTS)
@@ -112,6 +119,8 @@ def _page(request: HttpRequest, asked: DataRequest, **forms: Any) -> HttpRespons
         "limitation": queries.standing_limitation(asked.person_id),
         "may_limit": asked.kind in (RequestKind.LIMITATION, RequestKind.OBJECTION, RequestKind.RECTIFICATION),
         "may_erase": asked.kind in (RequestKind.ERASURE, RequestKind.OBJECTION),
+        "how_to": _how_to(asked),
+        "contacts": _contacts(asked),
         "answer_form": AnswerForm(),
         "extend_form": ReasonForm(prefix="extend"),
         "limit_form": ReasonForm(prefix="limit"),
@@ -120,6 +129,28 @@ def _page(request: HttpRequest, asked: DataRequest, **forms: Any) -> HttpRespons
     }
     refused = any(form.errors for form in forms.values())
     return render(request, "rights/request.html", page, status=422 if refused else 200)
+
+
+def _how_to(asked: DataRequest) -> str:
+    """Where the answer is made, when it is not on this page: its readers open no file."""
+    if asked.kind in (RequestKind.ACCESS, RequestKind.PORTABILITY):
+        return _(
+            "Qui suit la personne tire de son dossier, onglet « Droits », le document à lire et l'archive. "
+            "Demandez-les, remettez-les après avoir vérifié qui elle est, puis notez la réponse."
+        )
+    if asked.kind == RequestKind.RECTIFICATION:
+        return _(
+            "Qui suit la personne corrige son dossier ; l'historique garde l'ancienne valeur. "
+            "Notez ensuite la réponse."
+        )
+    return ""
+
+
+def _contacts(asked: DataRequest) -> list[Follower]:
+    """Whom to ask for it: those who answer for the file today."""
+    today = timezone.localdate()
+    around = followers([asked.person_id])[asked.person_id] if asked.is_open and _how_to(asked) else []
+    return [one for one in around if one.lead and one.current(today)]
 
 
 @needs(Right.ANSWER_REQUESTS)
