@@ -7,6 +7,8 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from maillage.accounts.context import Context
 from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Role
@@ -24,6 +26,8 @@ from maillage.pathways.models import (
     StepType,
 )
 from maillage.people.models import Person, Residence, ResidenceArea
+from maillage.protection.rights.models import Consent
+from maillage.protection.rights.texts import texts_on
 from maillage.territory.models import Area, Branch
 
 _numbers = itertools.count(1)
@@ -211,6 +215,30 @@ def appointment(
     with writing():
         return Appointment.objects.create(
             origin=person.origin, person=person, enrolment=enrolment, date=day(date), **fields
+        )
+
+
+def agreement(
+    person: Person,
+    organisation: Organisation,
+    day: str | dt.date | None = None,
+    answer: str = "given",
+    code: str = "companies",
+    until: str | None = None,
+) -> Consent:
+    """An answer to the text in force on `day` (today by default), as the organisation shows it."""
+    said_on = globals()["day"](day) or timezone.localdate()
+    with writing():
+        return Consent.objects.create(
+            person=person,
+            code=code,
+            version=texts_on(said_on, organisation.siret)[code].version,
+            answer=answer,
+            day=said_on,
+            how="aloud",
+            organisation=organisation,
+            until=globals()["day"](until),
+            account=account(organisation),
         )
 
 

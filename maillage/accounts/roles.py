@@ -30,6 +30,8 @@ class Right(StrEnum):
     EDIT_PEOPLE = "edit_people"  # civil status, residences
     SEE_PATHWAYS = "see_pathways"  # enrolments, steps, contracts of visible people
     EDIT_PATHWAYS = "edit_pathways"  # steps, diagnosis, exits proposed, contracts
+    SEE_PLACEMENTS = "see_placements"  # what a placement needs of people who agreed to it
+    CHECK_CLAUSES = "check_clauses"  # which criteria of social clauses these people meet
     SEE_APPOINTMENTS = "see_appointments"
     EDIT_APPOINTMENTS = "edit_appointments"
     SEE_SOCIAL_NOTES = "see_social_notes"  # free notes, barriers, situations
@@ -65,7 +67,9 @@ _CASE_WORK = frozenset(
         R.SHARE_FILES,
     }
 )
-_COMPANIES = frozenset({R.SEE_ORGANISATIONS, R.EDIT_ORGANISATIONS, R.SEE_FIGURES})
+_COMPANIES = frozenset(
+    {R.SEE_PEOPLE, R.SEE_PLACEMENTS, R.SEE_ORGANISATIONS, R.EDIT_ORGANISATIONS, R.SEE_FIGURES}
+)
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(
@@ -85,7 +89,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
         {R.SEE_PEOPLE, R.EDIT_PEOPLE, R.SEE_APPOINTMENTS, R.EDIT_APPOINTMENTS, R.SEE_ORGANISATIONS}
     ),
     Role.LIAISON_OFFICER: _COMPANIES,
-    Role.CLAUSE_FACILITATOR: _COMPANIES,
+    Role.CLAUSE_FACILITATOR: _COMPANIES | {R.CHECK_CLAUSES},
     Role.IOD_OFFICER: _CASE_WORK | {R.EDIT_ORGANISATIONS},
     Role.CULTURE_OFFICER: frozenset({R.SEE_ORGANISATIONS, R.SEE_FIGURES}),
     Role.CREATION_ADVISER: _CASE_WORK,
@@ -104,6 +108,8 @@ class Scope(StrEnum):
     CARRIED = "carried"  # pathways the organisation carries (its own reference workers)
     OWN = "own"  # pathways the account itself is reference worker of
     PRESCRIBED = "prescribed"  # people the organisation prescribed
+    # Followed in a programme the organisation leads, or by it, and willing to be presented to companies.
+    WILLING = "willing"
 
 
 SCOPES: dict[str, Scope] = {
@@ -113,6 +119,8 @@ SCOPES: dict[str, Scope] = {
     Role.IOD_OFFICER: Scope.OWN,
     Role.CREATION_ADVISER: Scope.OWN,
     Role.PARTNER: Scope.PRESCRIBED,
+    Role.LIAISON_OFFICER: Scope.WILLING,
+    Role.CLAUSE_FACILITATOR: Scope.WILLING,
 }
 
 

@@ -16,14 +16,17 @@ from maillage.kernel.models import Change
 from maillage.organisations.models import Organisation
 
 from .doubles import open_twice
+from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
 from .loading.copying import Table
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
 from .loading.setting import Setting, write_setting
+from .proofs import give_proofs
 from .structures import LEAD, invented_siret
 from .territory import Territory, draw_territory
+from .this_week import VISITED_POST
 
 ACTOR = Actor("Démonstration")
 # Given the name of a part, rows written since the last call, and rows of the part in all.
@@ -44,12 +47,15 @@ def load(today: dt.date | None = None, tell: Tell = lambda part, done, total: No
     """Draw and write the whole territory as of `today`. False when it was already there."""
     if exists():
         return False
+    today = today or timezone.localdate()
     with _without_collector():
-        territory = draw_territory(today or timezone.localdate(), tell=lambda part: tell(part, 0, 0))
-        write(territory, tell, at_once=True)
+        territory = draw_territory(today, tell=lambda part: tell(part, 0, 0))
+        setting = write(territory, tell, at_once=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     open_twice(Organisation.objects.get(siret=invented_siret(1)), ACTOR)
+    tell(_("pièces"), 0, 0)
+    give_proofs(setting.operator_of(VISITED_POST), ACTOR, today)
     return True
 
 
@@ -102,4 +108,7 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     commissions = CommissionTables(setting, pathways, territory)
     for meeting in territory.meetings:
         commissions.add(meeting)
-    return people.tables() + pathways.tables() + commissions.tables()
+    agreements = AgreementTables(setting, people.ids, territory)
+    for agreement in territory.agreements:
+        agreements.add(agreement)
+    return people.tables() + pathways.tables() + commissions.tables() + agreements.tables()

@@ -128,6 +128,15 @@ class Pathway:
         return self.entry <= last and (self.exit is None or self.exit >= first)
 
 
+class AgreementRecord(NamedTuple):
+    """What the person of a pathway answered about being presented to companies, and since when no more."""
+
+    pathway: Pathway
+    day: dt.date
+    given: bool
+    taken_back: dt.date | None
+
+
 @dataclass(slots=True, eq=False)
 class ReferralRecord:
     """A prescription of `person`; `pathway` is what it became, if anything."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from . import meetings as commissions
+from .agreements import ask_about_companies
 from .appointments import add_appointments
 from .calibration import calibrate
 from .continuation import draw_entrants, go_on, move_house
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
-from .records import Meeting, Pathway, PersonRecord, ReferralRecord
+from .records import AgreementRecord, Meeting, Pathway, PersonRecord, ReferralRecord
 from .smaller_programmes import draw_smaller
 from .structures import PLIE_POSTS, POSTS, Structure, draw_structures
 from .this_week import fill_week
@@ -34,6 +35,7 @@ class Territory:
     pathways: list[Pathway] = field(default_factory=list)
     referrals: list[ReferralRecord] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    agreements: list[AgreementRecord] = field(default_factory=list)
 
     def people(self) -> list[PersonRecord]:
         """Everyone with a file, in order of appearance."""
@@ -92,6 +94,7 @@ def assemble(
     tell(_("entretiens et situations"))
     _fill(seed, territory)
     fill_week(stream("week"), territory.pathways, today)
+    territory.agreements = ask_about_companies(seed, territory.pathways, today)
     return territory
 
 

@@ -3,11 +3,13 @@
 Who reaches a pathway is written once, in `enrolment_reach`; everything else goes through it.
 """
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from maillage.accounts.roles import Right, Scope
 
@@ -53,8 +55,30 @@ def referral_reach(context: "Context") -> Q:
     return NOTHING
 
 
+def network_pathways(context: "Context", today: dt.date | None = None) -> Q:
+    """The condition on Enrolment of running today in the organisation's network: it leads the programme, or
+    carries the pathway. Opens no pathway by itself: says whose placement the organisation works on."""
+    today = today or timezone.localdate()
+    organisation = context.organisation_id
+    return (
+        Q(entry_date__lte=today)
+        & (Q(exit_date__isnull=True) | Q(exit_date__gte=today))
+        & (Q(programme__organisation_id=organisation) | Q(operator_id=organisation))
+    )
+
+
 def person_reach(context: "Context") -> Q:
-    """People reached through a pathway or a prescription; files the organisation opened without any."""
+    """People reached through a pathway or a prescription; files the organisation opened without any.
+
+    Who works with companies reaches people of its network who agree today to be presented to them: a
+    withdrawn agreement, a pathway that ends, a frozen file put an end to it the same day.
+    """
+    if context.scope is Scope.WILLING:
+        from maillage.protection.rights.agreed import agreed
+        from maillage.protection.rights.consents import LISTS
+
+        running = apps.get_model("pathways", "Enrolment").objects.filter(network_pathways(context))
+        return Q(Exists(running.filter(person_id=OuterRef("pk")))) & agreed(LISTS)
     enrolment = apps.get_model("pathways", "Enrolment")
     referral = apps.get_model("pathways", "Referral")
     enrolments = enrolment.objects.filter(person_id=OuterRef("pk"))

@@ -38,7 +38,14 @@ class Sight:
     history: bool  # who changed what
     documents: bool  # proofs kept in the file
     sensitive_documents: bool  # proofs of a sensitive criterion
+    placement: bool = False  # telephone, mail, neighbourhood, and answers an employer asks for
+    clauses: bool = False  # criteria of social clauses the person meets, sensitive ones never
     share: str = ""  # the level of the share this is read by; "" in one's own reach
+
+    @property
+    def reach(self) -> bool:
+        """How to reach the person, and the neighbourhood; the address itself is of `contacts`."""
+        return self.contacts or self.placement
 
     def structure(self, context: Context, organisation: Organisation | None) -> str:
         """The name of a structure around the person, as this reader may know it. Its own is no secret."""
@@ -82,7 +89,8 @@ def register_share_level(level: ShareLevel) -> None:
 
 def sight(context: Context) -> Sight:
     """The ceiling of a role: reception reads identity and appointments; a partner, identity and the state of
-    the pathway. What of it holds on one file is `file_sight`'s to say."""
+    the pathway; who works with companies, what a placement needs. What of it holds on one file is
+    `file_sight`'s to say."""
     seen = context.has(Right.SEE_PEOPLE)
     works = context.has(Right.EDIT_PATHWAYS)
     notes = seen and context.has(Right.SEE_SOCIAL_NOTES)
@@ -98,6 +106,8 @@ def sight(context: Context) -> Sight:
         history=notes and works,
         documents=seen and works,
         sensitive_documents=notes and works,
+        placement=seen and context.has(Right.SEE_PLACEMENTS),
+        clauses=seen and context.has(Right.CHECK_CLAUSES),
     )
 
 

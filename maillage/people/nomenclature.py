@@ -37,6 +37,7 @@ class Kind:
     """A question: its label, the type of its answers, the answers it knows when it is a choice.
 
     `sensitive`: health, justice, minimum income… read by the person's reference team only.
+    `placement`: what an employer asks for, read by who presents the person to companies with their consent.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Kind:
     type: str
     values: dict[str, Label]
     sensitive: bool = False
+    placement: bool = False
 
     def parse(self, text: str) -> str:
         """The value to keep for what was typed or imported: a code or a label. Raises `DomainError`."""
@@ -105,7 +107,9 @@ def kinds() -> dict[str, Kind]:
             values = dict(_FLAG)
         if entry.get("may_refuse"):
             values |= _REFUSED
-        found[code] = Kind(code, Label(**entry["label"]), entry["type"], values, bool(entry.get("sensitive")))
+        sensitive = bool(entry.get("sensitive"))
+        placement = bool(entry.get("placement")) and not sensitive
+        found[code] = Kind(code, Label(**entry["label"]), entry["type"], values, sensitive, placement)
     return found
 
 
@@ -131,6 +135,12 @@ def barriers() -> dict[str, Label]:
 def sensitive_kinds() -> frozenset[str]:
     """Codes of the questions only the reference team reads."""
     return frozenset(code for code, kind in kinds().items() if kind.sensitive)
+
+
+@cache
+def placement_kinds() -> frozenset[str]:
+    """Codes of the questions whose answers a placement needs."""
+    return frozenset(code for code, kind in kinds().items() if kind.placement)
 
 
 @cache

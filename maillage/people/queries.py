@@ -15,7 +15,14 @@ from maillage.territory.models import Area, AreaKind
 
 from .masking import Sight, file_sight
 from .models import Barrier, Person, Residence, ResidenceArea, Situation
-from .nomenclature import Kind, barrier_label, kinds, sensitive_barriers, sensitive_kinds
+from .nomenclature import (
+    Kind,
+    barrier_label,
+    kinds,
+    placement_kinds,
+    sensitive_barriers,
+    sensitive_kinds,
+)
 from .team import team_reach
 
 
@@ -123,10 +130,13 @@ class Answer:
 
 
 def answers_of(context: Context, person: Person, seen: Sight | None = None) -> list[Answer]:
-    """What is known of a person's situation, in the order of the nomenclature, as `seen` reads it."""
+    """What is known of a person's situation, in the order of the nomenclature, as `seen` reads it.
+
+    Who reads what a placement needs reads the last answer to what an employer asks for, and no former one.
+    """
     seen = seen or file_sight(context, person.pk)
     if not seen.situations:
-        return []
+        return _asked_by_employers(person) if seen.placement else []
     rows: dict[str, list[Situation]] = {}
     for situation in person.situations.order_by("-date", "-id"):
         rows.setdefault(situation.kind, []).append(situation)
@@ -134,6 +144,16 @@ def answers_of(context: Context, person: Person, seen: Sight | None = None) -> l
         Answer(known, rows[code][0], known.display(rows[code][0].value), rows[code][1:])
         for code, known in kinds().items()
         if code in rows and (seen.sensitive or not known.sensitive)
+    ]
+
+
+def _asked_by_employers(person: Person) -> list[Answer]:
+    rows = person.situations.filter(kind__in=placement_kinds()).order_by("kind", "-date", "-id")
+    last = {situation.kind: situation for situation in rows.distinct("kind")}
+    return [
+        Answer(known, last[code], known.display(last[code].value), [])
+        for code, known in kinds().items()
+        if code in last
     ]
 
 

@@ -103,11 +103,15 @@ def make() -> World:
     neighbour = build.account(theirs, Role.REFERENCE_WORKER)
     distant = build.account(elsewhere, Role.PROGRAMME_MANAGER)
 
+    # Who works with companies reaches those who agreed to it: here and elsewhere, and not next door.
     own = _case(programme, ours, prescriber, world.accounts[Role.REFERENCE_WORKER], "Nôtre")
     next_door = _case(programme, theirs, stranger, neighbour, "Voisine")
     far_away = _case(foreign, elsewhere, stranger, distant, "Lointaine")
+    for case in (own, far_away):
+        build.agreement(case["person"], case["organisation"])
     for role in Role.values:
         world.within[role], world.outside[role] = own, next_door
+    world.outside[Role.CLAUSE_FACILITATOR] = far_away
     world.outside[Role.PROGRAMME_MANAGER] = far_away
     world.outside[Role.DIRECTION] = world.outside[Role.FUNDING_MANAGER] = far_away
     world.outside[Role.ADMINISTRATOR] = far_away

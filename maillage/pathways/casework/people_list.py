@@ -33,9 +33,14 @@ from maillage.people.queries import lives_in, place_text
 from maillage.people.search import named
 from maillage.territory.queries import places_on
 
+from .placement_list import placement_page
+
 
 @needs(Right.SEE_PEOPLE)
 def people(request: HttpRequest) -> HttpResponse:
+    """People in reach; for who works with companies, those who agreed to be presented to them."""
+    if sight(request.context).placement:
+        return placement_page(request)
     rows = people_rows(request.context, timezone.localdate())
     can_open = request.context.has(Right.EDIT_PEOPLE)
     return PeopleListing(request, rows).response(

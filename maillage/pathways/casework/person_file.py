@@ -14,6 +14,7 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.forms import phone_text
 from maillage.pathways.queries.file import PersonFile, person_file
+from maillage.pathways.queries.placement import candidate, presented
 from maillage.pathways.queries.warnings import warnings_of
 from maillage.pathways.timeline import draw, in_words, marks, moments_of, summary_of
 from maillage.people.file_parts import FilePart, file_parts
@@ -105,6 +106,8 @@ def file_page(
         "quick": quick or _quick(request, file),
         "parts": parts,
         "current": parts[0] if parts else None,
+        "candidate": candidate(file),
+        "presented": presented(file) if file.sight.contacts and not file.sight.share else None,
         **_of_tab(request, file, chosen),
     }
     part = request.htmx and request.htmx.target == "file"

@@ -56,8 +56,8 @@ class PersonFile:
 
     @cached_property
     def place(self) -> str:
-        """Neighbourhood and town, for who reads addresses."""
-        return place_of(self.person, self.today) if self.sight.contacts else ""
+        """Neighbourhood and town, for who reaches the person."""
+        return place_of(self.person, self.today) if self.sight.reach else ""
 
     @cached_property
     def residence(self) -> Residence | None:
@@ -150,7 +150,7 @@ def _readable(context: Context, pk: int) -> tuple[Any, bool]:
 def _with_place(context: Context, people: QuerySet[Person]) -> QuerySet[Person]:
     in_team = ExpressionWrapper(team_reach(context), output_field=BooleanField())
     people = people.select_related("origin").annotate(in_team=in_team).order_by()
-    return people.prefetch_related(areas_prefetch()) if sight(context).contacts else people
+    return people.prefetch_related(areas_prefetch()) if sight(context).reach else people
 
 
 def _of(file: PersonFile, model: Any) -> QuerySet:

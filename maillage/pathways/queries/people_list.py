@@ -47,7 +47,7 @@ def people_rows(context: Context, today: dt.date) -> QuerySet[Person]:
         )
     if seen.pathways:
         latest = _reached(context).order_by(F("exit_date").desc(nulls_first=True), "-entry_date")
-        said = JSONObject(programme="programme__name", exit="exit_date", worker=_followed_by(today))
+        said = JSONObject(programme="programme__name", exit="exit_date", worker=followed_by(today))
         rows = rows.annotate(
             entry_date=Subquery(latest.values("entry_date")[:1]),
             latest=Subquery(latest.values(said=said)[:1]),
@@ -55,7 +55,7 @@ def people_rows(context: Context, today: dt.date) -> QuerySet[Person]:
     return rows
 
 
-def _followed_by(today: dt.date) -> Subquery:
+def followed_by(today: dt.date) -> Subquery:
     """Whoever follows a pathway today (`now`), else whoever followed it last."""
     now = Q(start_date__lte=today) & (Q(end_date__isnull=True) | Q(end_date__gte=today))
     held = ReferenceAssignment.objects.filter(enrolment_id=OuterRef("pk")).annotate(now=now)

@@ -78,7 +78,7 @@ def _few_in_reach(context: Context) -> QuerySet | None:
 
     They stay in the database: sent there and back, a thousand keys cost more than the search itself.
     """
-    if context.scope is Scope.LED:
+    if context.scope in (Scope.LED, Scope.WILLING):
         return None
     first, *others = _reached(context)
     everybody = first.order_by().union(*(rows.order_by() for rows in others), all=True)

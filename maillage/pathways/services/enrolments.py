@@ -25,6 +25,8 @@ from maillage.pathways.models import (
     ReferralState,
 )
 from maillage.pathways.queries.workers import works_for
+from maillage.protection.rights.consents import LISTS, record_answer
+from maillage.protection.rights.models import ConsentAnswer, How
 from maillage.territory.models import Branch
 
 
@@ -42,6 +44,7 @@ class EntryFacts:
     entry_situations: list[str] = field(default_factory=list)
     objectives: str = ""
     contract_signed_on: dt.date | None = None
+    agrees_to_companies: bool = False  # said when signing: see `protection.rights`
 
 
 def open_enrolment(context: Context, referral: Referral, facts: EntryFacts) -> Enrolment:
@@ -60,7 +63,7 @@ def open_enrolment(context: Context, referral: Referral, facts: EntryFacts) -> E
             programme_id=locked.programme_id,
             referral=locked,
         )
-        _write(enrolment, facts)
+        _write(context, enrolment, facts)
         locked.state, locked.closed_on = ReferralState.ENROLLED, facts.entry_date
         if locked.closed_on < locked.received_on:
             raise DomainError(_("L'entrée précède la prescription."), "entry_date")
@@ -86,18 +89,38 @@ def open_again(context: Context, former: Enrolment, facts: EntryFacts) -> Enrolm
             person_id=former.person_id,
             programme_id=former.programme_id,
         )
-        return _write(enrolment, facts)
+        return _write(context, enrolment, facts)
 
 
-def sign_contract(context: Context, enrolment: Enrolment, day: dt.date | None) -> Enrolment:
-    """Record the day the engagement contract was signed; None takes it back."""
+def sign_contract(
+    context: Context, enrolment: Enrolment, day: dt.date | None, *, agrees_to_companies: bool = False
+) -> Enrolment:
+    """Record the day the engagement contract was signed; None takes it back.
+
+    `agrees_to_companies`: the person agreed that day, on paper, to be presented to companies.
+    """
     context.require(Right.EDIT_PATHWAYS)
     if day is not None and day > timezone.localdate():
         raise DomainError(_("La signature est dans l'avenir."), "contract_signed_on")
     with changes(context.actor, _("signature du contrat d'engagement")):
         enrolment.contract_signed_on = day
         enrolment.save(update_fields=["contract_signed_on"])
+        if agrees_to_companies:
+            _agree_to_companies(context, enrolment)
     return enrolment
+
+
+def _agree_to_companies(context: Context, enrolment: Enrolment) -> None:
+    """What was agreed when signing, of the day of the signature."""
+    day = enrolment.contract_signed_on
+    if day is None:
+        raise DomainError(_("L'accord est noté à la date de signature : indiquez-la."), "contract_signed_on")
+    try:
+        record_answer(
+            context, enrolment.person, code=LISTS, answer=ConsentAnswer.GIVEN, day=day, how=How.PAPER
+        )
+    except DomainError as error:
+        raise DomainError(error.message, "contract_signed_on") from error
 
 
 def commission_date_of(referral: Referral) -> dt.date | None:
@@ -111,7 +134,7 @@ def commission_date_of(referral: Referral) -> dt.date | None:
     return item.commission.date if item else None
 
 
-def _write(enrolment: Enrolment, facts: EntryFacts) -> Enrolment:
+def _write(context: Context, enrolment: Enrolment, facts: EntryFacts) -> Enrolment:
     enrolment.operator, enrolment.prescriber, enrolment.branch = (
         facts.operator,
         facts.prescriber,
@@ -122,6 +145,8 @@ def _write(enrolment: Enrolment, facts: EntryFacts) -> Enrolment:
     enrolment.entry_situations = [s for s in EntrySituation.values if s in facts.entry_situations]
     enrolment.contract_signed_on = facts.contract_signed_on
     enrolment.save()
+    if facts.agrees_to_companies:
+        _agree_to_companies(context, enrolment)
     if facts.worker is not None:
         ReferenceAssignment.objects.create(
             enrolment=enrolment,

@@ -176,7 +176,8 @@ def enrolment_signed(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         day = form.cleaned_data["contract_signed_on"]
         try:
-            sign_contract(request.context, enrolment, day)
+            agrees = form.cleaned_data["agrees_to_companies"]
+            sign_contract(request.context, enrolment, day, agrees_to_companies=agrees)
         except DomainError as error:
             notify(request, error.message, error=True)
         else:

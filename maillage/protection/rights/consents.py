@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from contextlib import nullcontext
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 from maillage.people.models import Person
 
+from .freezing import approved
 from .models import Consent, ConsentAnswer, How
 from .texts import CONSENT, NOTICE, Text, texts_on
 
@@ -22,9 +24,20 @@ SHARING, LISTS, EMAIL = "sharing", "companies", "email"
 
 
 def record_answer(
-    context: Context, person: Person, *, code: str, answer: str, day: dt.date, how: str
+    context: Context,
+    person: Person,
+    *,
+    code: str,
+    answer: str,
+    day: dt.date,
+    how: str,
+    until: dt.date | None = None,
 ) -> Consent:
-    """Keep that a notice was given, or what was answered, with the version shown that day."""
+    """Keep that a notice was given, or what was answered, with the version shown that day.
+
+    `until` is the last day of an agreement that has a term. A no is kept on a frozen file too: it is the
+    person's to say at any time.
+    """
     context.require(Right.EDIT_PEOPLE)
     text = texts_on(day, context.organisation.siret).get(code)
     if text is None:
@@ -35,7 +48,15 @@ def record_answer(
         raise DomainError(_("Une information se donne ; un consentement s'accepte ou se refuse."), "answer")
     if how not in How.values:
         raise DomainError(_("Dites comment la réponse a été recueillie."), "how")
-    with changes(context.actor, f"{text.label} : {ConsentAnswer(answer).label}"[:500]):
+    if until is not None and answer != ConsentAnswer.GIVEN:
+        raise DomainError(_("Seul un accord a un terme : laissez la date vide."), "until")
+    if until is not None and until < day:
+        raise DomainError(_("L'accord finit avant d'être donné."), "until")
+    says_no = answer in (ConsentAnswer.REFUSED, ConsentAnswer.WITHDRAWN)
+    with (
+        changes(context.actor, f"{text.label} : {ConsentAnswer(answer).label}"[:500]),
+        approved() if says_no else nullcontext(),
+    ):
         return Consent.objects.create(
             person=person,
             code=code,
@@ -43,6 +64,8 @@ def record_answer(
             answer=answer,
             day=day,
             how=how,
+            until=until,
+            organisation_id=context.organisation_id,
             account=context.account,
         )
 

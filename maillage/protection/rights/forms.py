@@ -40,9 +40,16 @@ class AnswerForm(BaseForm):
 
 
 class ConsentForm(BaseForm):
+    """What is asked for is answered by the button that is pressed: nothing is ticked beforehand."""
+
     answer = forms.ChoiceField(label=_("Réponse"), widget=Choices)
     day = FrenchDateField(label=_("Le"))
     how = forms.ChoiceField(label=_("Comment"), choices=How.choices)
+    until = FrenchDateField(
+        label=_("Valable jusqu'au"),
+        required=False,
+        help_text=_("Vide : sans terme. Un accord se retire de toute façon à tout moment."),
+    )
 
     def __init__(self, *args: Any, text: Text, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,4 +57,5 @@ class ConsentForm(BaseForm):
         asked = [choice for choice in ConsentAnswer.choices if choice[0] != ConsentAnswer.INFORMED]
         self.fields["answer"].choices = told if text.kind == NOTICE else asked
         if text.kind == NOTICE:
+            del self.fields["until"]
             self.fields["answer"].initial = ConsentAnswer.INFORMED

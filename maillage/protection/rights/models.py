@@ -148,10 +148,22 @@ class Consent(Record):
     answer = models.CharField(_("réponse"), max_length=10, choices=ConsentAnswer.choices)
     day = models.DateField(_("le"))
     how = models.CharField(_("comment"), max_length=10, choices=How.choices)
+    # Whose text was shown, for a structure may have its own; unknown of the first answers ever kept.
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    until = models.DateField(_("valable jusqu'au"), null=True, blank=True)
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
 
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["person", "code", "-day"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("day"), answer="given"),
+                name="consent_ends_after_it_is_given",
+                violation_error_message=_("Seul un accord a un terme, et il ne précède pas l'accord."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} · {self.get_answer_display()}"

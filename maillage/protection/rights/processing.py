@@ -140,6 +140,8 @@ def _recipients(organisation: int) -> list[str]:
             rights = RIGHTS[role]
             if Right.SEE_SOCIAL_NOTES in rights:
                 reads = _("dossiers de sa portée ; notes des personnes de son équipe")
+            elif Right.SEE_PLACEMENTS in rights:
+                reads = _("ce qu'une embauche demande, des personnes qui l'ont accepté")
             elif Right.SEE_PEOPLE in rights:
                 reads = _("identité et une partie du dossier")
             else:

@@ -61,6 +61,20 @@ def texts_on(day: dt.date, siret: str | None = "") -> dict[str, Text]:
     return found
 
 
+def versions_of(code: str, day: dt.date) -> tuple[str, dict[str, str]]:
+    """The version of a text in force on a day ("" for none); by SIRET, those of structures of their own."""
+    common = _version(code, day, "")
+    own = Path(settings.HOME) / "texts"
+    sirets = sorted(folder.name for folder in own.iterdir() if folder.is_dir()) if own.is_dir() else []
+    found = {siret: _version(code, day, siret) for siret in sirets}
+    return common, {siret: version for siret, version in found.items() if version != common}
+
+
+def _version(code: str, day: dt.date, siret: str) -> str:
+    text = texts_on(day, siret).get(code)
+    return text.version if text else ""
+
+
 def _folder(folder: Path) -> list[Text]:
     return [_read(path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.md"))]
 

@@ -19,12 +19,12 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing
 from maillage.kernel.toasts import notify
 from maillage.people.followers import Follower, followers
-from maillage.people.followers import Follower, followers
-from maillage.people.views import file_url, person_or_404
+from maillage.people.views import back_to, file_url, person_or_404
 
 from . import answers, consents, queries, services
+from .agreed import standing
 from .forms import AnswerForm, ConsentForm, ReasonForm, RegisterForm
-from .models import DataRequest, RequestKind, RequestState
+from .models import DataRequest, How, RequestKind, RequestState
 from .processing import lists_of, register_of, register_pdf
 from .texts import texts_on
 
@@ -257,7 +257,10 @@ def consent(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     text = texts_on(timezone.localdate(), request.context.organisation.siret).get(code)
     if text is None:
         raise Http404
-    form = ConsentForm(request.POST or None, text=text, initial={"day": timezone.localdate()})
+    form = ConsentForm(
+        request.POST or None, text=text, initial={"day": timezone.localdate(), "how": How.ALOUD}
+    )
+    fallback = file_url(person.pk, "droits")
     if request.method == "POST" and form.is_valid():
         try:
             consents.record_answer(request.context, person, code=code, **form.cleaned_data)
@@ -265,8 +268,15 @@ def consent(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             form.refuse(error)
         else:
             notify(request, _("Réponse enregistrée."))
-            return redirect(file_url(person.pk, "droits"))
-    page = {"person": person, "text": text, "form": form, "file_url": file_url(person.pk, "droits")}
+            return back_to(request, fallback)
+    page = {
+        "person": person,
+        "text": text,
+        "form": form,
+        "file_url": fallback,
+        "next": request.POST.get("next") or request.GET.get("next") or "",
+        "standing": standing(person.pk, code),
+    }
     return render(request, "rights/consent.html", page, status=422 if form.errors else 200)
 
 

@@ -18,6 +18,7 @@ from maillage.protection.queries import waiting_count
 from maillage.protection.retention.queries import noticed_count
 
 from .bars import WINDOW, lines_of
+from .companies import companies
 from .roles import administration, figures, manager, partner, reception
 from .watch import watch
 
@@ -74,5 +75,7 @@ _BUILDERS: dict[str, Builder] = {
     Role.RECEPTION: reception,
     Role.ADMINISTRATOR: administration,
     Role.PARTNER: partner,
+    Role.LIAISON_OFFICER: companies,
+    Role.CLAUSE_FACILITATOR: companies,
     Role.DATA_PROTECTION: watch,
 }

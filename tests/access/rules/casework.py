@@ -33,7 +33,10 @@ RULES = {
     "pathways:person": Rule(PEOPLE, record="person"),
     "pathways:person_tab": Rule(PEOPLE, record="person", named={"tab": "suivi"}),
     "pathways:person_known_on": Rule(
-        PEOPLE, record="person", query="?le=1/3/2017", out_of_reach=("reception", "partner")
+        PEOPLE,
+        record="person",
+        query="?le=1/3/2017",
+        out_of_reach=("reception", "partner", "liaison_officer", "clause_facilitator"),
     ),
     "pathways:appointments": Rule(AGENDA),
     "pathways:appointment_quick": Rule(MEETS, record="person", method="post", data={"date": "12/3"}),

@@ -122,3 +122,4 @@ class SignatureForm(BaseForm):
     contract_signed_on = FrenchDateField(
         label=gettext_lazy("Contrat d'engagement signé le"), lean="past", required=False
     )
+    agrees_to_companies = forms.BooleanField(required=False)

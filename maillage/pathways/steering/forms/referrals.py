@@ -204,6 +204,11 @@ class EntryForm(SituationsAtEntry):
         required=False,
         help_text=gettext_lazy("Vide : pas encore signé ; la date pourra être ajoutée ensuite."),
     )
+    agrees_to_companies = forms.BooleanField(
+        label=gettext_lazy("En signant, accepte d'être présentée à des entreprises"),
+        required=False,
+        help_text=gettext_lazy("L'accord est lu avec la personne, et se retire à tout moment."),
+    )
     commission_date = FrenchDateField(
         label=gettext_lazy("Commission du"), lean="past", required=False, widget=forms.HiddenInput
     )
