@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,13 +28,6 @@ class EmploymentConfig(AppConfig):
                 "person_id",
                 _("Contrats de travail"),
                 ("start_date", "end_date"),
-                ("start_date", "planned_end_date", "end_date"),
-                blank={
-                    "ref": None,
-                    "job_title": "",
-                    "weekly_hours": None,
-                    "employer": F("origin_organisation"),
-                },
             )
         )
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))

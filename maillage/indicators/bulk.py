@@ -11,11 +11,11 @@ from django.db.backends.utils import CursorWrapper
 from maillage.kernel.period import Period
 
 from .counting import Count
-from .evaluate import snapshot
+from .evaluate import counted, snapshot
 from .figures import RecordSet
 from .listing import listing
 from .registry import needed_section
-from .tally import Periods, code_of, conditions, latest_rows, tally
+from .tally import Periods, code_of, conditions, latest_rows
 
 Side = Literal["part", "whole"]
 Wanted = tuple[str, Period, str, Side]  # indicator, period, breakdown, what it counts or divides by
@@ -35,7 +35,7 @@ def record_sets(section: str, organisation_id: int, wanted: Iterable[Wanted]) ->
     of_period = {period: here.of_period(period) for _code, period in pairs}
     found: dict[Wanted, RecordSet] = {}
     with snapshot() as cursor:
-        tallies = tally(cursor, needs, here.parameters, of_period) if needs else {}
+        tallies = counted(cursor, here, needs, of_period) if needs else {}
         lists = _Lists(cursor, here.parameters, of_period)
         for one in asked:
             code, period, breakdown, side = one

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -18,7 +18,7 @@ from .definitions import Cell, Indicator
 from .figures import Figure, RecordSet
 from .listing import listing
 from .registry import IndicatorError, Section, needed_section
-from .tally import Need, tally
+from .tally import Need, Tallies, tally
 
 Request = tuple[str, Period]
 
@@ -47,12 +47,29 @@ def compute_section(section: Section, requests: Iterable[Request]) -> list[Figur
     if needs:
         of_period = {period: section.of_period(period) for period in {period for _count, period in needs}}
         with snapshot() as cursor:
-            tallies = tally(cursor, needs, section.parameters, of_period)
+            tallies = counted(cursor, section, needs, of_period)
     return [
         _figure(section, indicator, period, cell)
         for indicator, period in wanted
         for cell in indicator.formula.cells(section, period, tallies)
     ]
+
+
+def counted(
+    cursor: CursorWrapper,
+    section: Section,
+    needs: Iterable[Need],
+    of_period: Mapping[Period, Mapping[str, Any]],
+) -> Tallies:
+    """What the records give, and what those that are no more still add."""
+    wanted = list(needs)
+    tallies = tally(cursor, wanted, section.parameters, of_period)
+    if section.carried is not None and wanted:
+        for need, codes in section.carried(cursor, wanted).items():
+            met = tallies[need]
+            for code, number in codes.items():
+                met[code] = met.get(code, 0) + number
+    return tallies
 
 
 def records(
@@ -73,7 +90,7 @@ def records(
     with snapshot() as cursor:
         # Only a part has to be found among those met.
         needs = formula.needs(period) if breakdown else ()
-        tallies = tally(cursor, needs, here.parameters, {period: of_period})
+        tallies = counted(cursor, here, needs, {period: of_period})
         try:
             sources = formula.sources(here, period, tallies, breakdown)
         except KeyError as error:

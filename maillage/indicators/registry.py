@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from maillage.kernel.errors import DomainError
@@ -13,6 +14,9 @@ from maillage.kernel.period import Period
 
 from .counting import Count
 from .definitions import Indicator
+from .tally import Need, Tallies
+
+Carried = Callable[[CursorWrapper, Iterable[Need]], Tallies]
 
 
 class IndicatorError(DomainError):
@@ -33,6 +37,7 @@ class Section:
 
     `of_period` gives the parameters that depend on the period; `subject` is the provider's own. `ties` are
     what any reader knows of its counts: those that add up to another, and those that never exceed another.
+    `carried` gives what records that are no more still add to counts; no list has them.
     """
 
     code: str
@@ -43,6 +48,7 @@ class Section:
     of_period: Callable[[Period], Mapping[str, Any]] = field(repr=False)
     subject: Any = None
     ties: Ties = field(default_factory=lambda: Ties(), repr=False)
+    carried: Carried | None = field(default=None, repr=False)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; `IndicatorError` when the section has none."""

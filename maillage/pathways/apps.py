@@ -11,6 +11,7 @@ class PathwaysConfig(AppConfig):
         from maillage.evidence.demands import register_demands
         from maillage.evidence.links import Target, register_target
         from maillage.indicators import register as register_figures
+        from maillage.kernel.crypto import register_column
         from maillage.kernel.navigation import Entry, register
         from maillage.organisations.panels import register as register_panel
         from maillage.people.followers import register as register_followers
@@ -21,6 +22,7 @@ class PathwaysConfig(AppConfig):
         from . import keeping
         from .followers import pathway_followers
         from .indicators import ProgrammeSections
+        from .indicators.carried import PURPOSE
         from .managers import person_reach
         from .merging import PathwaysPart
         from .models import Enrolment, Step
@@ -37,6 +39,7 @@ class PathwaysConfig(AppConfig):
         register_part(PathwaysPart())
         register_panel(pathways_panel)
         register_figures("pathways", ProgrammeSections())
+        register_column("pathways.CarriedFigures", "sealed", PURPOSE, "chiffres gardés des dossiers clos")
         register_demands(asked_proofs)
         register_target(Target("enrolment", _("Parcours"), Enrolment, pathway_choices))
         register_target(Target("step", _("Étapes"), Step, step_choices))

@@ -8,9 +8,8 @@ ones, and within a room what points before what is pointed at: in that order row
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -24,23 +23,14 @@ class Facts:
     model     "pathways.Step"; what follows a # tells two ways from one table to a person apart
     person    the way from a row to the person's number ("enrolment__person_id")
     contacts  days on which the person was met or something was done with them
-    dates     days that figures need: they are moved within their year, in their order
-    ends      those of `dates` that are last days: what matters is the day after, on which another may begin
-    blank     what the other columns become when a file is anonymised
-    remove    the rows go instead
-    rules     triggers that compare tables, silent while the days of both move ("pathways.Step:step_rules_u")
     apart     not told to the person nor put in an archive: computed, or about somebody else
+    kept_while_archived   the rows stay as long as the archive of the file does
     """
 
     model: str
     person: str
     label: str | Promise
     contacts: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    blank: Mapping[str, Any] = field(default_factory=dict)
-    remove: bool = False
-    rules: tuple[str, ...] = ()
     apart: bool = False
     kept_while_archived: bool = False
 
@@ -54,33 +44,30 @@ class Facts:
 
 
 _facts: dict[str, Facts] = {}
-Bounds = Callable[[], Iterable[dt.date]]
-BirthDates = Callable[[Collection[int]], Mapping[int, dt.date]]
 Counted = Callable[[Collection[int]], set[int]]
-Settle = Callable[["Moved"], None]
-Moved = Mapping[str, list[tuple[int, dict[str, dt.date | None], dict[str, dt.date | None]]]]
+Company = Callable[[Collection[int], dt.date], set[int]]
+Carry = Callable[[Collection[int], dt.date], None]
+Removed = Callable[[Mapping[str, Collection[int]]], None]
 
 
 @dataclass
 class Hooks:
-    """What upper rooms know that figures stand on.
+    """What other rooms know, or have to do, when files leave.
 
-    bounds       first days of what a figure tells apart beside years (versions of rules, of areas)
-    birth_dates  a day of birth that puts each person in the same age bands every year they were there
-    counted      those of some people whom figures count
-    shuffle      called with the people, to exchange between them what only adds up
-    held         people whose file must wait, whatever its term (a limitation)
-    closed       called with the people once their files are out of use, before the transaction ends
-    settle       called with the days moved, (id, before, after) by model
+    counted   those of some people whom figures count
+    company   those of some people who, leaving together on a day, hide among enough others in the figures
+    carry     called with people before their rows go: what figures count of them is added to sums
+    removed   called with the ids of the rows that went, by model ("pathways.Step")
+    held      people whose file must wait, whatever its term (a limitation)
+    closed    called with the people once their files are out of use, before the transaction ends
     """
 
-    bounds: list[Bounds] = field(default_factory=list)
-    birth_dates: list[BirthDates] = field(default_factory=list)
     counted: list[Counted] = field(default_factory=list)
-    shuffle: list[Callable[[Collection[int]], None]] = field(default_factory=list)
+    company: list[Company] = field(default_factory=list)
+    carry: list[Carry] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
     held: list[Callable[[], Collection[int]]] = field(default_factory=list)
     closed: list[Callable[[Collection[int]], None]] = field(default_factory=list)
-    settle: list[Settle] = field(default_factory=list)
 
 
 hooks = Hooks()

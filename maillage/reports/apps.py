@@ -9,7 +9,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.kernel.navigation import Entry, register
+        from maillage.protection.facts import hooks
 
+        from .forgetting import forget_records
+
+        hooks.removed.append(forget_records)
         register(
             Entry(
                 label=_("Rapports"),

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Min
 
 from maillage.kernel.period import Period
-from maillage.pathways.models import Enrolment, Programme
+from maillage.pathways.models import CarriedFigures, Enrolment, Programme
 from maillage.pathways.programmes import Definition, Target, definition_in_force
 
 from .chapters import ChapterDefinition, PartDefinition, chapter_for, parse
@@ -106,9 +106,10 @@ class Subject:
 
 
 def first_entry_year(programme: Programme) -> int | None:
-    """The year of the first pathway of a programme, None when it has none."""
+    """The year of the first pathway of a programme, gone ones included; None when it has none."""
     entered = Enrolment.objects.filter(programme=programme).aggregate(first=Min("entry_date"))["first"]
-    return entered.year if entered else None
+    gone = CarriedFigures.objects.filter(programme=programme).aggregate(first=Min("first_year"))["first"]
+    return min((year for year in (entered and entered.year, gone) if year), default=None)
 
 
 def lead_indicators(chapter: ChapterDefinition) -> list[str]:

@@ -36,3 +36,13 @@ def rows_gone(table: str, column: str, keys: Collection[int]) -> set[int]:
             [table, column, list(keys)],
         )
         return {row for (row,) in cursor.fetchall()}
+
+
+def forget_removed() -> int:
+    """Inside `changes()`: forget every row the change under way removed, those that went by cascade too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, array_agg(DISTINCT row_id) FROM kernel_change"
+            " WHERE changeset_id = maillage_changeset() AND operation = 'D' GROUP BY table_name"
+        )
+        return sum(forget(table, rows) for table, rows in cursor.fetchall())

@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef
 
 from maillage.indicators.definitions import by_code
 from maillage.indicators.registry import Section
-from maillage.pathways.models import Enrolment, Programme
+from maillage.pathways.models import CarriedFigures, Enrolment, Programme
 
+from .carried import carried_by
 from .definitions import counted_indicators, known_ties
 from .parameters import Subject
 from .targets import norm_indicator, target_indicators
@@ -25,9 +26,12 @@ class ProgrammeSections:
         return None if programme is None else section_of(programme)
 
     def organisations(self, code: str) -> list[int]:
-        """Those with pathways in the programme, or all that lead it when none has any."""
+        """Those with pathways in the programme, or figures of some; all that lead it when none has any."""
         programmes = Programme.objects.filter(code=code)
-        used = programmes.filter(Exists(Enrolment.objects.filter(programme=OuterRef("pk"))))
+        used = programmes.filter(
+            Exists(Enrolment.objects.filter(programme=OuterRef("pk")))
+            | Exists(CarriedFigures.objects.filter(programme=OuterRef("pk")))
+        )
         ids = used.values_list("organisation_id", flat=True)
         return list(ids) or list(programmes.values_list("organisation_id", flat=True))
 
@@ -45,6 +49,7 @@ def section_of(programme: Programme) -> Section:
         of_period=subject.of_period,
         subject=subject,
         ties=known_ties(),
+        carried=carried_by(programme.pk, counted),
     )
 
 

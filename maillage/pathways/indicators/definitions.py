@@ -41,7 +41,7 @@ CONTRACTS = Count(rows.CONTRACTS, rows.STEP_THERE, key=rows.ONE_CONTRACT)
 WITH_CONTRACT = Count(rows.WORK_OF_PEOPLE, rows.STEP_THERE, where=rows.HAS_CONTRACT, key=rows.ONE_PERSON)
 COUNTED_EXITS = Count(rows.EXITS, rows.LEFT, where=rows.COUNTED_EXIT)
 LEFT = Count(rows.ENROLMENTS, rows.LEFT)
-DAYS = Count(rows.ENROLMENTS, rows.LEFT, total="e.exit_date - e.entry_date + e.days_carried")
+DAYS = Count(rows.ENROLMENTS, rows.LEFT, total="e.exit_date - e.entry_date")
 OPEN = Count(rows.ENROLMENTS, rows.STILL_OPEN)
 
 

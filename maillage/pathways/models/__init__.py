@@ -1,6 +1,7 @@
 """Models of the room, one subject a file."""
 
 from .appointment import Appointment, Attendance, Mode, Theme
+from .carried import CarriedFigures
 from .commission import Commission, CommissionItem, CommissionKind, Decision, ItemKind
 from .enrolment import EducationLevel, Enrolment, EntrySituation, ReferenceAssignment
 from .exit_proposal import ExitProposal, ProposalState
@@ -20,6 +21,7 @@ from .step import Step, StepOutcome
 __all__ = [
     "Appointment",
     "Attendance",
+    "CarriedFigures",
     "Commission",
     "CommissionItem",
     "CommissionKind",

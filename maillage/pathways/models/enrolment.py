@@ -90,8 +90,6 @@ class Enrolment(Record):
         blank=True,
     )
     objectives = models.TextField(_("objectifs du parcours"), blank=True)
-    # Days an anonymised pathway of the year carries for all of them: their dates are no longer the true ones.
-    days_carried = models.IntegerField(default=0, db_default=0, editable=False)
     contract_signed_on = models.DateField(_("contrat d'engagement signé le"), null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()

@@ -1,37 +1,44 @@
-"""Taking files out of use: sealed apart where a duty demands it, and what stays says who nobody is.
+"""Taking files out of use: sealed apart where a duty demands it, and nothing else stays of them but figures.
 
-What stays is what yearly figures count: sex, a day of birth of the same age bands, the town and the priority
-neighbourhood, entries, exits and steps at days moved within their year, the education level, the situations
-at entry, the kinds of contracts. A person no figure counts is removed whole. The journal of all of it goes.
-One transaction for a batch: killed at any point, a file is as it was or is no more.
+Every row goes, with all the journal says of it. What yearly figures counted is added to sums first, which
+tell how many and never who: those of a person join them only in company of enough others (`rules.COMPANY`).
+A file that has no company yet waits for it, a year at most; then, and when a person asks to be erased, it
+goes without leaving anything, and figures count one less. One transaction for a batch: killed at any point, a
+file is as it was or is no more.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 
-import pgtrigger
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.kernel.history import Actor, changes
-from maillage.kernel.history.forgetting import forget, rows_gone
-from maillage.people.models import Keeping, Person
-from maillage.protection.facts import Facts, Moved, all_facts, hooks
+from maillage.kernel.history.forgetting import forget, forget_removed, rows_gone
+from maillage.kernel.months import add_months
+from maillage.people.models import Keeping, Person, Sex
+from maillage.protection.facts import Facts, all_facts, hooks
 
 from .archive import put_apart
 from .contacts import ready
-from .days import Spans
 from .models import ArchivedFile, Closure, Due
-from .rules import archive_duty, rules_of
+from .rules import LONGEST_WAIT_MONTHS, NOTICE_DAYS, archive_duty, rules_of
 from .telling import content_of
 
-BATCH = 100  # files a transaction
+BATCH = 500  # files a transaction
 SYSTEM = Actor("Conservation des données")
-_AFTER = dt.timedelta(days=1)
-_NAME, _FIRST_NAME = "Anonyme", "–"
+_NOBODY = {
+    "last_name": "Anonyme",
+    "first_name": "–",
+    "birth_name": "",
+    "birth_date": dt.date(1900, 1, 2),  # the first day the table allows
+    "sex": Sex.UNKNOWN,
+    "email": "",
+    "phone": "",
+    "ref": None,
+}
 
 
 def close_files(people: Collection[int], today: dt.date, reason: str = "", actor: Actor = SYSTEM) -> int:
@@ -39,28 +46,29 @@ def close_files(people: Collection[int], today: dt.date, reason: str = "", actor
 
     The files are locked: somebody writing to one at the same time waits, then is refused.
     """
-    said = reason or _("terme de la conservation atteint")
-    with changes(actor, said[:500]):
+    said = (reason or _("terme de la conservation atteint"))[:500]
+    with changes(actor, said):
         locked = Person.objects.select_for_update().filter(pk__in=list(people), kept_as=Keeping.LIVE)
         chosen = sorted(locked.values_list("pk", flat=True))
         if not chosen:
             return 0
-        _put_apart(chosen, today)
-        counted = {person for known in hooks.counted for person in known(chosen)}
+        archived = _put_apart(chosen, today)
+        carried = in_company(_counted(chosen), today)
         # What the journal must forget is known before rows go.
         named = {facts.model: _rows_named(facts, chosen) for facts in all_facts()}
-        absorbed = _absorbed(chosen)
-        kept = [person for person in chosen if person in counted]
-        _anonymise(kept)
-        _remove([person for person in chosen if person not in counted])
+        named["people.Person"] = [*chosen, *_absorbed(chosen)]
+        for carry in hooks.carry:
+            carry(carried, today)
+        _remove(chosen, archived)
         for facts in all_facts():
             forget(facts.table._meta.db_table, named[facts.model])
-        forget(Person._meta.db_table, [*chosen, *absorbed])
+        forget_removed()
+        for removed in hooks.removed:
+            removed({model.partition("#")[0]: rows for model, rows in named.items()})
         for closed in hooks.closed:
             closed(chosen)
-        archived = dict(ArchivedFile.objects.filter(person_id__in=chosen).values_list("person_id", "until"))
         Closure.objects.bulk_create(
-            Closure(person_id=person, closed_on=today, rule=said[:500], archive_until=archived.get(person))
+            Closure(person_id=person, closed_on=today, rule=said, archive_until=archived.get(person))
             for person in chosen
         )
     return len(chosen)
@@ -85,39 +93,73 @@ def destroy_archives(today: dt.date, actor: Actor = SYSTEM) -> int:
                     facts.of(over).delete()
                     forget(facts.table._meta.db_table, named)
             ArchivedFile.objects.filter(pk__in=over).delete()
-            Person.objects.filter(pk__in=over).update(kept_as=Keeping.ANONYMOUS)
+            Person.objects.filter(pk__in=over).delete()
             forget(Person._meta.db_table, over)
+            forget_removed()
             Closure.objects.filter(person_id__in=over).update(archive_removed_on=today)
         done += len(over)
 
 
-def run(today: dt.date | None = None, progress=None) -> tuple[int, int]:
+def run(today: dt.date | None = None, progress: Callable[[int], None] | None = None) -> tuple[int, int]:
     """Everything whose term has come, batch after batch: (files taken out of use, archives destroyed).
 
     Started again after a stop, it goes on where it was: a batch is whole or not begun.
     """
     today = today or timezone.localdate()
-    done = 0
-    while True:
-        batch = list(due_now(today)[:BATCH])
-        if not batch:
-            break
-        closed = close_files(batch, today)
-        Due.objects.filter(person__in=batch).delete()
-        done += closed
-        if progress is not None:
-            progress(done)
+    due = list(due_now(today))
+    done, waiting = 0, list[int]()
+
+    def close(leaving: Collection[int]) -> None:
+        nonlocal done
+        if leaving:
+            done += close_files(leaving, today)
+            Due.objects.filter(person__in=leaving).delete()
+            if progress is not None:
+                progress(done)
+
+    for start in range(0, len(due), BATCH):
+        waiting += due[start : start + BATCH]
+        leaving = _free(waiting, today)
+        close(leaving)
+        waiting = [person for person in waiting if person not in leaving]
+    # Nobody of today keeps them company: those who have waited long enough go all the same.
+    long_enough = Due.objects.filter(person__in=waiting, due_on__lte=add_months(today, -LONGEST_WAIT_MONTHS))
+    noticed = add_months(today - dt.timedelta(days=NOTICE_DAYS), -LONGEST_WAIT_MONTHS)
+    close(set(long_enough.filter(noticed_on__lte=noticed).values_list("person_id", flat=True)))
     return done, destroy_archives(today)
 
 
 def due_now(today: dt.date):
-    """Numbers of the people whose file goes today, the longest due first."""
+    """Numbers of the people whose term has come, the longest due first. Some may have to wait for company."""
     held = {person for known in hooks.held for person in known()}
     found = Due.objects.filter(ready(today), person__kept_as=Keeping.LIVE).exclude(person__in=held)
     return found.order_by("due_on", "person_id").values_list("person_id", flat=True)
 
 
-def _put_apart(people: list[int], today: dt.date) -> None:
+def in_company(people: Collection[int], today: dt.date) -> set[int]:
+    """Those of some counted people who may join the sums if these leave together."""
+    found = set(people)
+    while True:
+        kept = found.copy()
+        for company in hooks.company:
+            kept &= company(kept, today)
+        if kept == found:
+            return found
+        found = kept
+
+
+def _counted(people: Collection[int]) -> set[int]:
+    return {person for known in hooks.counted for person in known(people)}
+
+
+def _free(people: Collection[int], today: dt.date) -> set[int]:
+    """Those who need not wait: no figure counts them, or they are in company."""
+    counted = _counted(people)
+    return (set(people) - counted) | in_company(counted, today)
+
+
+def _put_apart(people: list[int], today: dt.date) -> dict[int, dt.date]:
+    """Seal what a duty demands to keep; returns until when, by person."""
     rules = rules_of(people)
     duties = {person: archive_duty(rules.get(person, []), today) for person in people}
     held = [person for person, duty in duties.items() if duty is not None]
@@ -128,6 +170,7 @@ def _put_apart(people: list[int], today: dt.date) -> None:
         whose = sorted({pk for rule in rules[person] for pk in rule.organisations})
         put_apart(person, content[person], whose, duty.archive_until, duty.archive_reason, today)
     Person.objects.filter(pk__in=held).update(kept_as=Keeping.ARCHIVED)
+    return dict(ArchivedFile.objects.filter(person_id__in=held).values_list("person_id", "until"))
 
 
 def _rows_named(facts: Facts, people: Collection[int]) -> list[int]:
@@ -151,89 +194,11 @@ def _absorbed(people: list[int]) -> list[int]:
     return list(PersonMerge.objects.filter(survivor__in=people).values_list("absorbed_number", flat=True))
 
 
-# --- those figures count ------------------------------------------------------------------------------
-def _anonymise(people: list[int]) -> None:
-    if not people:
-        return
-    births = {p: day for known in hooks.birth_dates for p, day in known(people).items()}
-    for facts in all_facts():
-        if facts.blank and not facts.remove:
-            facts.of(people).update(**facts.blank)
-    moved = _move_days(people)
-    archived = _archived(people)
-    for facts in all_facts():
-        if facts.remove:
-            gone = set(people) - set(archived) if facts.kept_while_archived else people
-            facts.of(gone).delete()
-    for settle in hooks.settle:
-        settle(moved)
-    for person in Person.objects.filter(pk__in=people):
-        person.last_name, person.first_name, person.birth_name = _NAME, _FIRST_NAME, ""
-        person.email = person.phone = ""
-        person.ref = None
-        person.birth_date = births.get(person.pk, dt.date(person.birth_date.year, 7, 1))
-        person.kept_as = person.kept_as or Keeping.ANONYMOUS
-        person.save()
-    for shuffle in hooks.shuffle:
-        shuffle(people)
-
-
-def _archived(people: list[int]) -> list[int]:
-    return list(Person.objects.filter(pk__in=people, kept_as=Keeping.ARCHIVED).values_list("pk", flat=True))
-
-
-def _move_days(people: list[int]) -> Moved:
-    """Move the days figures read, the same way in every table of a person."""
-    spans = Spans(day for bounds in hooks.bounds for day in bounds())
-    tables = [facts for facts in all_facts() if facts.dates and not facts.remove]
-    rows: dict[str, list] = {}
-    days: dict[int, set[dt.date]] = {person: set() for person in people}
-    for facts in tables:
-        found = list(facts.of(people).values_list("pk", facts.person, *facts.dates))
-        rows[facts.model] = found
-        for _pk, person, *values in found:
-            turning = _turning(facts, values)
-            days[person].update(day for day in turning if day is not None)
-    where = {person: spans.moved(known) for person, known in days.items()}
-    moved: dict[str, list] = {}
-    with pgtrigger.ignore(*_silent(tables)), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for facts in tables:
-            moved[facts.model] = changed = []
-            made = []
-            for pk, person, *values in rows[facts.model]:
-                before = dict(zip(facts.dates, values, strict=True))
-                after = {
-                    name: None if day is None else where[person][day] - _AFTER * (name in facts.ends)
-                    for name, day in zip(facts.dates, _turning(facts, values), strict=True)
-                }
-                changed.append((pk, before, after))
-                made.append(facts.table(pk=pk, **after))
-            facts.table._default_manager.bulk_update(made, list(facts.dates), batch_size=500)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    return moved
-
-
-def _turning(facts: Facts, values: Iterable[dt.date | None]) -> list[dt.date | None]:
-    """The days on which something turns: a first day itself, the day after a last one."""
-    return [
-        None if value is None else value + _AFTER * (name in facts.ends)
-        for name, value in zip(facts.dates, values, strict=True)
-    ]
-
-
-def _silent(tables: Iterable[Facts]) -> list[str]:
-    """The rules that compare days of two tables: the order of days, which they are about, does not change."""
-    return [rule for facts in tables for rule in facts.rules]
-
-
-# --- those no figure counts ---------------------------------------------------------------------------
-def _remove(people: list[int]) -> None:
-    """Nothing stays: no figure knew them."""
-    if not people:
-        return
+def _remove(people: list[int], archived: Collection[int]) -> None:
+    """Everything but the archive, and what an archive needs to be found by: a number, and nobody's name."""
+    gone = [person for person in people if person not in archived]
     for facts in all_facts():
         if facts.model != "people.Person":
-            facts.of(people).delete()
-    Person.objects.filter(pk__in=people).delete()
+            facts.of(gone if facts.kept_while_archived else people).delete()
+    Person.objects.filter(pk__in=gone).delete()
+    Person.objects.filter(pk__in=archived).update(**_NOBODY)

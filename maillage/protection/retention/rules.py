@@ -10,6 +10,10 @@ from maillage.kernel.months import add_months
 
 MONTHS = 24  # after the last contact, where no programme says otherwise (CNIL, référentiel 2021-028)
 NOTICE_DAYS = 30
+# How many people at least must stand together in what remains of a file: those who left and entered, or left,
+# the same programme in the same year. A file whose term has come waits for them, and no longer than this.
+COMPANY = 5
+LONGEST_WAIT_MONTHS = 12
 
 
 @dataclass(frozen=True)

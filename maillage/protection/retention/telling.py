@@ -11,7 +11,7 @@ from django.db.models import Field, ForeignKey, Model
 from maillage.people.models import Person
 from maillage.protection.facts import Facts, all_facts
 
-_TECHNICAL = {"folded_name", "kept_as", "days_carried", "key_id", "longitude", "latitude"}
+_TECHNICAL = {"folded_name", "kept_as", "key_id", "longitude", "latitude"}
 ENCODER = DjangoJSONEncoder
 
 

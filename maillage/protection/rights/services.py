@@ -110,7 +110,7 @@ def lift(context: Context, limitation: Limitation, *, reason: str) -> Limitation
 
 def erase(context: Context, request: DataRequest) -> DataRequest:
     """Erase where the law allows: where a duty to account runs, the file is put apart and the request refused
-    with that reason; else it is anonymised. Both leave every list at once, and neither comes back."""
+    with that reason; else every row goes. Both leave every list at once, and neither comes back."""
     context.require(Right.ANSWER_REQUESTS)
     _open(request)
     if request.kind not in (RequestKind.ERASURE, RequestKind.OBJECTION):
@@ -129,7 +129,7 @@ def erase(context: Context, request: DataRequest) -> DataRequest:
                 raise DomainError(_("Ce dossier n'est plus en usage."))
         request.refresh_from_db()  # the register outlives the file, without a word about the person
         if duty is None:
-            return answer(context, request, text=_("Les données ont été effacées ou rendues anonymes."))
+            return answer(context, request, text=_("Les données ont été effacées."))
         until = duty.archive_until
         words = {
             "reason": duty.archive_reason,

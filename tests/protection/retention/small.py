@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from maillage.accounts.models import Account
+from maillage.kernel.period import Period
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import CommissionItem, Diagnosis, Enrolment, Programme
 from maillage.people.models import Barrier, Person, Situation
@@ -36,6 +37,12 @@ class Old:
             readings = queries.readings_now(Subject(self.programme, year)).by_key.values()
             found |= {(year, *r.key): (r.value, r.part, r.whole) for r in readings}
         return found
+
+    def entered(self, year: int = 2014) -> int:
+        """How many entered in a year, as figures say."""
+        subject = Subject(self.programme, year)
+        here = queries.readings_now(subject, [("new_entrants", Period.year(year))])
+        return int(here.get("new_entrants", Period.year(year)).value)
 
 
 def make(code: str = "gpp") -> Old:

@@ -10,13 +10,21 @@ from django.db.utils import DatabaseError
 
 from maillage.kernel.models import Change
 from maillage.pathways.models import Enrolment
-from maillage.people.models import Person
+from maillage.people.models import Person, Sex
+from maillage.protection.facts import all_facts
+from maillage.protection.retention import rules
 from maillage.protection.retention.anonymising import close_files, destroy_archives, run
 from maillage.protection.retention.contacts import refresh
 from maillage.protection.retention.models import ArchivedFile, Closure, Due
 from tests import build
 
 from .small import SECRET, TODAY, Old, make
+
+
+@pytest.fixture(autouse=True)
+def _company_of_oneself(monkeypatch) -> None:
+    """What is tried here is what stays and what goes; `test_company` tries who may leave."""
+    monkeypatch.setattr(rules, "COMPANY", 1)
 
 
 @pytest.fixture
@@ -78,21 +86,24 @@ def _everything_of(kept: Person) -> str:
     """What remains once the last one, who is still there, is taken for the only one."""
     with transaction.atomic():
         others = Person.objects.exclude(pk=kept.pk)
-        assert set(others.values_list("last_name", "kept_as")) == {("Anonyme", "anonymous")}
+        assert not others.exists()
         found = _everything()
         assert SECRET in found
         return found
 
 
-def test_the_days_that_stay_are_not_the_true_ones(old: Old):
+def test_no_row_of_a_file_stays(old: Old):
+    pathway = old.enrolments["Gamma"].pk
     close_files([old.people["Gamma"].pk], TODAY)
-    pathway = Enrolment.objects.get(pk=old.enrolments["Gamma"].pk)
-    assert (pathway.entry_date.year, pathway.exit_date.year) == (2015, 2016)
-    assert pathway.entry_date != dt.date(2015, 5, 5)
-    assert pathway.exit_date != dt.date(2016, 5, 5)
-    assert pathway.referral_id is None
-    person = Person.objects.get(pk=pathway.person_id)
-    assert (person.last_name, person.first_name, person.ref, person.email) == ("Anonyme", "–", None, "")
+    assert not Person.objects.filter(pk=old.people["Gamma"].pk).exists()
+    for facts in all_facts():
+        assert not facts.of([old.people["Gamma"].pk]).exists(), facts.model
+    assert not Enrolment.objects.filter(pk=pathway).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM kernel_change WHERE operation = 'D' AND table_name <> 'people_barrier'"
+        )
+        assert cursor.fetchone()[0] == 0, "the journal tells of no row that went"
 
 
 def test_the_journal_is_emptied_by_one_door_only(old: Old):
@@ -156,12 +167,19 @@ def test_an_archive_is_sealed_then_destroyed(db: None):
     archived = ArchivedFile.objects.get(person_id=person.pk)
     assert archived.until == dt.date.max, "the last payment is not known"
     assert SECRET.encode() not in bytes(archived.sealed)
-    assert Person.objects.get(pk=person.pk).kept_as == "archived"
+    left = Person.objects.get(pk=person.pk)
+    assert (left.kept_as, left.last_name, left.sex, left.birth_date.year) == (
+        "archived",
+        "Anonyme",
+        Sex.UNKNOWN,
+        1900,
+    )
+    assert not Enrolment.objects.filter(person=person).exists()
     assert "PrenomAlpha" not in _everything()
     assert old.figures() == before
     ArchivedFile.objects.update(until=TODAY - dt.timedelta(days=1))
     assert destroy_archives(TODAY) == 1
     assert not ArchivedFile.objects.exists()
-    assert Person.objects.get(pk=person.pk).kept_as == "anonymous"
+    assert not Person.objects.filter(pk=person.pk).exists()
     assert Closure.objects.get(person_id=person.pk).archive_removed_on == TODAY
     assert old.figures() == before

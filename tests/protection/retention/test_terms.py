@@ -20,7 +20,6 @@ from maillage.protection.retention import queries, services
 from maillage.protection.retention.anonymising import close_files, due_now
 from maillage.protection.retention.archive import archived_for, read_archive
 from maillage.protection.retention.contacts import last_contacts, refresh
-from maillage.protection.retention.days import Spans
 from maillage.protection.retention.models import ArchiveReading, Due
 from maillage.protection.retention.rules import Rule, archive_duty, due_on
 from tests import build
@@ -139,15 +138,3 @@ def test_the_command_tells_before_it_does(old: Old, capsys):
     call_command("retention", dry_run=True)
     assert "4 dossiers" in capsys.readouterr().out
     assert Person.objects.filter(kept_as="").count() == 5
-
-
-def test_days_keep_their_year_and_their_order():
-    spans = Spans([dt.date(2015, 1, 1), dt.date(2016, 9, 1)])
-    days = [dt.date(2016, 1, 1), dt.date(2016, 8, 31), dt.date(2016, 9, 1), dt.date(2016, 12, 31)]
-    moved = spans.moved(days)
-    assert [moved[day] for day in days] == sorted(moved.values())
-    assert len(set(moved.values())) == 4
-    for day in days:
-        assert spans.of(day) == spans.of(moved[day])
-    full = [dt.date(2017, 1, 1) + dt.timedelta(days=n) for n in range(365)]
-    assert set(Spans([]).moved(full).values()) == set(full)

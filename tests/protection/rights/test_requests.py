@@ -22,6 +22,7 @@ from maillage.people.models import Person
 from maillage.protection.facts import all_facts
 from maillage.protection.log import record
 from maillage.protection.models import AccessRecord
+from maillage.protection.retention import rules
 from maillage.protection.retention.anonymising import due_now, run
 from maillage.protection.retention.contacts import refresh
 from maillage.protection.rights import answers, consents, queries, services
@@ -149,13 +150,14 @@ def _a_column(facts) -> str:
     return next(f.attname for f in fields if not f.primary_key and not f.generated and not f.is_relation)
 
 
-def test_a_limited_file_outlives_its_term(old: Old, worker: Context, officer: Context):
+def test_a_limited_file_outlives_its_term(old: Old, worker: Context, officer: Context, monkeypatch):
     person, today = old.people["Alpha"], timezone.localdate()
     asked = _ask(worker, person, "limitation")
     services.limit(officer, asked, reason="exactitude contestée")
     refresh(today)
     later = today + dt.timedelta(days=31)
     assert person.pk not in due_now(later)
+    monkeypatch.setattr(rules, "COMPANY", 1)
     assert run(later) == (3, 0)
     assert Person.objects.get(pk=person.pk).last_name == "Alpha"
 
@@ -170,15 +172,22 @@ def test_every_table_of_facts_is_held(old: Old):
             assert names <= held, facts.model
 
 
-def test_an_erasure_where_nothing_forbids_it(old: Old, worker: Context, officer: Context):
+@pytest.mark.parametrize("company", [1, 5])
+def test_an_erasure_where_nothing_forbids_it(
+    old: Old, worker: Context, officer: Context, monkeypatch, company: int
+):
+    """At once, in company or not: figures stay what they were where enough others stand in them."""
+    monkeypatch.setattr(rules, "COMPANY", company)
     person = old.people["Alpha"]
     before = old.figures()
     asked = _ask(worker, person, "erasure")
     services.limit(officer, asked, reason="en attendant")
     done = services.erase(officer, asked)
     assert (done.state, done.details) == ("answered", "")
-    assert Person.objects.get(pk=person.pk).last_name == "Anonyme"
-    assert old.figures() == before
+    assert not Person.objects.filter(pk=person.pk).exists()
+    entered = (2014, "new_entrants", "", "2014")
+    assert (old.figures() == before) is (company == 1)
+    assert old.figures()[entered] == before[entered], "somebody else's year is not touched"
 
 
 def test_an_erasure_the_law_refuses_puts_the_file_apart(db: None):
