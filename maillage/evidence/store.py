@@ -7,8 +7,9 @@ seal is bound to that name: files cannot be swapped.
 from __future__ import annotations
 
 import io
+import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,27 @@ def write(key: uuid.UUID, clear: bytes) -> str:
     make_folder(target.parent)
     with durable_file(target) as file:
         return seal_stream(io.BytesIO(clear), file, context_of(key))
+
+
+def write_all(contents: Mapping[uuid.UUID, bytes]) -> str:
+    """Seal many contents, on the disk together when this returns: much quicker than one after the other.
+
+    Returns the name of the master key. Raises `OSError` (disk full), nothing then left; a kill leaves files
+    that no row names, swept as orphans.
+    """
+    places, sealed_with = {key: place_of(key) for key in contents}, ""
+    try:
+        for key, clear in contents.items():
+            make_folder(places[key].parent)
+            with open(os.open(places[key], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                sealed_with = seal_stream(io.BytesIO(clear), file, context_of(key))
+        for path in [*places.values(), *{path.parent for path in places.values()}]:
+            flush_folder(path)
+    except BaseException:
+        for key in contents:
+            remove(key)
+        raise
+    return sealed_with
 
 
 def make_folder(wanted: Path) -> None:
