@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -33,6 +34,12 @@ def pytest_configure() -> None:
         "django.contrib.auth.hashers.MD5PasswordHasher",
         *settings.PASSWORD_HASHERS,
     ]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What lists keep for half a minute is read again by each test."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

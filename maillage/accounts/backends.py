@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 
 from .models import Account
+from .queries import open_memberships
 
 
 class MemberBackend(ModelBackend):
@@ -18,5 +19,10 @@ class MemberBackend(ModelBackend):
         return bool(user.is_active) and user.memberships.active().exists()
 
     def get_user(self, user_id: int) -> Account | None:
-        """The account of a session. Its roles are read once per request, by the middleware."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        """The account of a session, with its open roles if it has any: the middleware asks for them next."""
+        memberships = open_memberships(user_id)
+        if not memberships:
+            return Account.objects.filter(pk=user_id, is_active=True).first()
+        account = memberships[0].account
+        account.roles_read = memberships
+        return account

@@ -35,7 +35,8 @@ class CurrentContextMiddleware:
 
         request.context, request.memberships = None, []
         if request.user.is_authenticated:
-            memberships = request.memberships = open_memberships(request.user)
+            # Read a moment ago with the account, when the session was opened before this request.
+            memberships = request.memberships = request.user.roles_read or open_memberships(request.user)
             if not memberships:
                 request.session.flush()
                 request.user = AnonymousUser()

@@ -20,7 +20,8 @@ def choose(memberships: list[Membership], wanted: int | None) -> Membership:
     return next((m for m in memberships if m.pk == wanted), memberships[0])
 
 
-def open_memberships(account: Account) -> list[Membership]:
+def open_memberships(account: Account | int) -> list[Membership]:
+    """The roles an active account holds today, the oldest first."""
     return list(
         Membership.objects.active()
         .filter(account=account, account__is_active=True)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from maillage.accounts.roles import Right, Scope
+from maillage.people.managers import in_use
 
 if TYPE_CHECKING:
     from maillage.accounts.context import Context
@@ -96,7 +97,7 @@ class EnrolmentQuerySet(models.QuerySet):
         """Of files in use: an archived or anonymised one is in no list any more."""
         if not context.has(Right.SEE_PATHWAYS):
             return self.none()
-        return self.filter(enrolment_reach(context), person__kept_as="")
+        return self.filter(enrolment_reach(context), in_use())
 
     def open(self) -> "EnrolmentQuerySet":
         return self.filter(exit_date__isnull=True)
@@ -108,14 +109,14 @@ class ThroughEnrolmentQuerySet(models.QuerySet):
     def visible_to(self, context: "Context") -> "ThroughEnrolmentQuerySet":
         if not context.has(Right.SEE_PATHWAYS):
             return self.none()
-        return self.filter(enrolment_reach(context, "enrolment__"), enrolment__person__kept_as="")
+        return self.filter(enrolment_reach(context, "enrolment__"), in_use("enrolment__person_id"))
 
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, context: "Context") -> "ReferralQuerySet":
         if not context.has(Right.SEE_PATHWAYS):
             return self.none()
-        return self.filter(referral_reach(context), person__kept_as="")
+        return self.filter(referral_reach(context), in_use())
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -126,7 +127,7 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(
             (Q(enrolment__isnull=False) & enrolment_reach(context, "enrolment__"))
             | Q(enrolment__isnull=True, origin_id=context.organisation_id),
-            person__kept_as="",
+            in_use(),
         )
 
 

@@ -4,9 +4,11 @@ Pathways are an upper room; they register here the condition under which a scope
 room of shares, for what one professional may read for a while.
 """
 
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +27,16 @@ def register_reach(condition: Callable[["Context"], Q]) -> None:
 def register_share(condition: Callable[["Context"], Q]) -> None:
     """Declare a way a context reads, and only reads, people out of its own reach."""
     _SHARES.append(condition)
+
+
+@functools.cache
+def in_use(path: str = "person_id") -> Q:
+    """The condition of being about a file in use, for records that lead to a person by `path`.
+
+    The files out of use are few and indexed: leaving them out costs less than reading everybody's.
+    """
+    person = apps.get_model("people", "Person")
+    return ~Q(models.Exists(person.objects.filter(pk=models.OuterRef(path)).exclude(kept_as="")))
 
 
 class PersonQuerySet(models.QuerySet):

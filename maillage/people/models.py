@@ -62,6 +62,7 @@ class Person(Record):
         indexes = [
             GinIndex(fields=["folded_name"], opclasses=["gin_trgm_ops"], name="person_name_trgm"),
             models.Index(fields=["folded_name", "id"]),
+            models.Index(fields=["id"], condition=~Q(kept_as=""), name="person_out_of_use"),
             # What brings likely duplicates together while somebody types (`matching.entry`).
             GinIndex(MatchKeys.of_person(), name="person_match_keys"),
         ]

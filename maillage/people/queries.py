@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Aggregate, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -75,6 +76,14 @@ def _place(quarter: str | None, town: str) -> str:
     return ", ".join(filter(None, [quarter, town]))
 
 
+class _NamesByKind(Aggregate):
+    """{kind: name} of the areas an address lies in: one of each kind in a generation."""
+
+    function = "JSONB_OBJECT_AGG"
+    arity = 2
+    output_field = JSONField()
+
+
 def place_on(day: dt.date) -> Subquery:
     """What `place_text` words, read along with the people of a list, in the same question."""
     here = Residence.objects.filter(
@@ -82,28 +91,25 @@ def place_on(day: dt.date) -> Subquery:
         Q(end_date__isnull=True) | Q(end_date__gte=day),
         person_id=OuterRef("pk"),
     )
-    names = {
-        kind.value: Subquery(
-            ResidenceArea.objects.filter(
-                Q(area__valid_from__isnull=True) | Q(area__valid_from__lte=day),
-                Q(area__valid_to__isnull=True) | Q(area__valid_to__gte=day),
-                residence_id=OuterRef("pk"),
-                area__kind=kind,
-            )
-            .order_by("pk")
-            .values("area__name")[:1]
-        )
-        for kind in (AreaKind.QPV, AreaKind.ARRONDISSEMENT, AreaKind.COMMUNE)
-    }
-    return Subquery(here.order_by("start_date").values(place=JSONObject(city="city", **names))[:1])
+    areas = ResidenceArea.objects.filter(
+        Q(area__valid_from__isnull=True) | Q(area__valid_from__lte=day),
+        Q(area__valid_to__isnull=True) | Q(area__valid_to__gte=day),
+        residence_id=OuterRef("pk"),
+        area__kind__in=(AreaKind.QPV, AreaKind.ARRONDISSEMENT, AreaKind.COMMUNE),
+    )
+    named = areas.order_by().values("residence_id").values(names=_NamesByKind("area__kind", "area__name"))
+    return Subquery(
+        here.order_by("start_date").values(place=JSONObject(city="city", areas=Subquery(named)))[:1]
+    )
 
 
-def place_text(place: dict[str, str | None] | None) -> str:
+def place_text(place: dict[str, Any] | None) -> str:
     """Where a person lives, out of `place_on`, in the words of `place_of`."""
     if place is None:
         return ""
-    town = place[AreaKind.ARRONDISSEMENT] or place[AreaKind.COMMUNE] or place["city"]
-    return _place(place[AreaKind.QPV], town or "")
+    areas = place["areas"] or {}
+    town = areas.get(AreaKind.ARRONDISSEMENT) or areas.get(AreaKind.COMMUNE) or place["city"]
+    return _place(areas.get(AreaKind.QPV), town or "")
 
 
 def lives_in(area_id: int, day: dt.date) -> Q:

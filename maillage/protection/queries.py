@@ -12,7 +12,7 @@ from maillage.accounts.roles import Right
 from maillage.organisations.models import Organisation
 from maillage.people.merged import PersonMerge
 from maillage.people.models import Person
-from maillage.people.team import team_reach
+from maillage.people.team import in_team, team_reach
 
 from .models import AccessRecord, Digest, Notice, Share, ShareKind, ShareState
 
@@ -85,10 +85,13 @@ def notices_of(context: Context) -> QuerySet[Notice]:
 
 def waiting_count(context: Context) -> int:
     """How many requests wait for this reference worker, and notices for this account."""
-    waiting = (
-        given_by(context).filter(state=ShareState.ASKED).count() if context.has(Right.SHARE_FILES) else 0
-    )
-    return waiting + notices_of(context).count()
+    notices = Notice.objects.filter(account_id=context.account.pk, seen_at__isnull=True).count()
+    if not context.has(Right.SHARE_FILES):
+        return notices
+    # Most days nobody anywhere waits for an answer: whose team they are asked of is then no question.
+    asked = list(Share.objects.filter(state=ShareState.ASKED).values_list("person_id", flat=True))
+    theirs = in_team(context, asked)
+    return notices + sum(person in theirs for person in asked)
 
 
 # The log --------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ class Account(AbstractBaseUser, Record):
     )
 
     objects = AccountManager()
+    roles_read: "list[Membership] | None" = None  # read along with the account of a session
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]

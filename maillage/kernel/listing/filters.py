@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maillage.kernel import formats
@@ -22,6 +24,7 @@ from . import drawing
 if TYPE_CHECKING:
     from .listing import Chip
 
+_KEPT = 30  # seconds
 Choices = Iterable[tuple[Any, str | Promise]]
 Apply = Callable[[QuerySet, Any], QuerySet]
 
@@ -90,6 +93,7 @@ class ChoiceFilter(Filter):
     """One choice, or several with `multiple`, among `choices` (pairs, or a function of the request).
 
     `lookup` is a field path compared by equality; `apply(queryset, values)` replaces it (a list of values).
+    `kept_as` names choices that are long to read and seldom change: each role keeps them half a minute.
     """
 
     def __init__(
@@ -100,19 +104,33 @@ class ChoiceFilter(Filter):
         lookup: str = "",
         apply: Apply | None = None,
         multiple: bool = False,
+        kept_as: str = "",
     ) -> None:
         if not lookup and apply is None:
             raise ValueError(f"filter {key}: say either lookup or apply")
         self.key, self.label, self.multiple = key, label, multiple
-        self._choices, self._lookup, self._apply = choices, lookup, apply
+        self._choices, self._lookup, self._apply, self._kept_as = choices, lookup, apply, kept_as
 
     def choices(self, request: HttpRequest) -> list[tuple[str, str | Promise]]:
         """The pairs, read once per request: they may come from the database."""
-        cache: dict[int, Any] = request.__dict__.setdefault("_listing_choices", {})
-        if id(self) not in cache:
-            pairs = self._choices(request) if callable(self._choices) else self._choices
-            cache[id(self)] = [(str(value), label) for value, label in pairs]
-        return cache[id(self)]
+        known: dict[int, Any] = request.__dict__.setdefault("_listing_choices", {})
+        if id(self) not in known:
+            known[id(self)] = self._kept(request) if self._kept_as else self._fresh(request)
+        return known[id(self)]
+
+    def _fresh(self, request: HttpRequest) -> list[tuple[str, str | Promise]]:
+        pairs = self._choices(request) if callable(self._choices) else self._choices
+        return [(str(value), label) for value, label in pairs]
+
+    def _kept(self, request: HttpRequest) -> list[tuple[str, str | Promise]]:
+        """Those of this role in this language; read again when the address asks for one not among them."""
+        name = f"choices:{self._kept_as}:{request.context.membership.pk}:{get_language()}"
+        pairs = cache.get(name)
+        asked = set(filter(None, request.GET.getlist(self.key)))
+        if pairs is None or not asked <= {value for value, _label in pairs}:
+            pairs = [(value, str(label)) for value, label in self._fresh(request)]
+            cache.set(name, pairs, _KEPT)
+        return pairs
 
     def read(self, query: QueryDict, request: HttpRequest) -> list[str] | None:
         wanted = [value for value in query.getlist(self.key) if value]

@@ -145,12 +145,17 @@ class PeopleListing(Listing):
                     "programme",
                     _("Programme"),
                     lambda r: [(p.pk, p.name) for p in programmes_seen(r.context)],
+                    kept_as="programmes",
                 ),
-                _pathway("worker", pgettext("référent", "Référence"), _worker_choices),
+                _pathway("worker", pgettext("référent", "Référence"), _worker_choices, kept_as="workers"),
                 _pathway("state", _("État"), lambda r: _states()),
             ]
         if self.sight.contacts:
-            filters.append(ChoiceFilter("place", _("Lieu de vie"), choices=_places, apply=self._in_place))
+            filters.append(
+                ChoiceFilter(
+                    "place", _("Lieu de vie"), choices=_places, apply=self._in_place, kept_as="places"
+                )
+            )
         filters += [
             ChoiceFilter("sex", _("Sexe"), choices=Sex.choices, lookup="sex"),
             ChoiceFilter("age", _("Âge"), choices=_ages(), apply=self._of_age),
@@ -172,9 +177,9 @@ class PeopleListing(Listing):
         return rows.filter(without_appointment_since(self.context, since, self.today))
 
 
-def _pathway(key: str, label: str, choices: Callable[[HttpRequest], Any]) -> ChoiceFilter:
+def _pathway(key: str, label: str, choices: Callable[[HttpRequest], Any], kept_as: str = "") -> ChoiceFilter:
     """A filter whose values are applied together, to one and the same pathway (see `PathwayFilter`)."""
-    return ChoiceFilter(key, label, choices=choices, apply=lambda rows, values: rows)
+    return ChoiceFilter(key, label, choices=choices, apply=lambda rows, values: rows, kept_as=kept_as)
 
 
 def _worker_choices(request: HttpRequest) -> list[tuple[int, str]]:

@@ -104,6 +104,7 @@ class Enrolment(Record):
             models.Index(fields=["programme", "entry_date"]),
             models.Index(fields=["programme", "exit_date"]),
             models.Index(fields=["operator", "exit_date"]),
+            models.Index(fields=["operator", "person"]),
         ]
         constraints = [
             models.UniqueConstraint(

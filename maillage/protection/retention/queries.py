@@ -41,4 +41,7 @@ def leaves_on(due: Due) -> dt.date:
 
 def noticed_count(context: Context) -> int:
     """How many files in reach come to their term and wait for nothing."""
+    # Most days none does anywhere: whose reach they are in is then no question.
+    if not Due.objects.filter(noticed_on__isnull=False).exists():
+        return 0
     return noticed(context).filter(suspended_until__isnull=True).count()
