@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from maillage.accounts.roles import RIGHTS, Right, Role
+from maillage.accounts.roles import RIGHTS, Right, Role, Scope, scope_of
 
 from . import world as worlds
 from .matrix import Rule, all_rules
@@ -68,6 +68,8 @@ class EveryUrlEveryRole(TestCase):
         unseen = [self.world.outside[role]]
         if Right.SEE_PEOPLE not in RIGHTS[role]:
             unseen.append(self.world.within[role])
+        if scope_of(role) is Scope.WILLING:
+            unseen += self.world.not_presented
         for records in unseen:
             self.assertNotIn(records["person"].last_name, page, f"{role} reads a name")
         if Right.SEE_SOCIAL_NOTES not in RIGHTS[role]:

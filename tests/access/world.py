@@ -23,6 +23,8 @@ class World:
     accounts: dict[str, Account] = field(default_factory=dict)
     within: dict[str, dict[str, object]] = field(default_factory=dict)
     outside: dict[str, dict[str, object]] = field(default_factory=dict)
+    # Cases nobody who works with companies may read of: without an agreement, or of another network.
+    not_presented: list[dict[str, object]] = field(default_factory=list)
 
 
 def _case(programme, operator, prescriber, worker, name: str) -> dict[str, object]:
@@ -112,6 +114,7 @@ def make() -> World:
     for role in Role.values:
         world.within[role], world.outside[role] = own, next_door
     world.outside[Role.CLAUSE_FACILITATOR] = far_away
+    world.not_presented = [next_door, far_away]
     world.outside[Role.PROGRAMME_MANAGER] = far_away
     world.outside[Role.DIRECTION] = world.outside[Role.FUNDING_MANAGER] = far_away
     world.outside[Role.ADMINISTRATOR] = far_away

@@ -40,7 +40,7 @@ class PlacementListing(Listing):
     default_sort = "-since"
     count_label = ngettext_lazy("%(count)s personne", "%(count)s personnes", "count")
     empty = Empty(
-        gettext_lazy("Personne à présenter pour l'instant"),
+        gettext_lazy("Aucune personne à présenter pour l'instant"),
         gettext_lazy(
             "Une personne apparaît ici dès que sa référence de parcours note, dans son dossier, qu'elle "
             "accepte d'être présentée à des entreprises, et tant que son parcours est ouvert."

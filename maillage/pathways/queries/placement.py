@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
 from maillage.kernel import formats
+from maillage.kernel.forms import phone_text
 from maillage.pathways.managers import network_pathways
 from maillage.pathways.models import EducationLevel, Enrolment, ReferenceAssignment
 from maillage.people.followers import Follower
@@ -24,6 +25,8 @@ from .clauses import criteria_met
 from .file import PersonFile
 from .people_list import followed_by
 
+# What is looked for first on a page.
+_FIRST = ("desired_job", "availability")
 # Answers a list of candidates shows and filters by; a page shows all those of `placement_kinds`.
 LISTED = ("desired_job", "driving_licence", "french_level", "availability")
 
@@ -56,6 +59,10 @@ class Candidate:
     reference: Follower | None
     criteria: list[str] = field(default_factory=list)
 
+    @property
+    def reference_phone(self) -> str:
+        return phone_text(self.reference.phone) if self.reference else ""
+
 
 def candidate(file: PersonFile) -> Candidate | None:
     """None unless the file is read for a placement. A constant number of queries."""
@@ -72,7 +79,7 @@ def candidate(file: PersonFile) -> Candidate | None:
     held = standing(file.person.pk, LISTS, file.today)
     return Candidate(
         since=held.answer.day if held.answer else None,
-        answers=answers,
+        answers=sorted(answers, key=lambda a: a.kind.code not in _FIRST),
         level="" if known else str(EducationLevel(level).label),
         reference=_reference(file, running),
         criteria=criteria_met(file.person, running, file.today) if file.sight.clauses else [],
