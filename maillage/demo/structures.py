@@ -71,6 +71,8 @@ PRESCRIBERS = {
     "Handicap Emploi Pâquerette": 3,
 }
 PRESCRIBER_NAMES = tuple(PRESCRIBERS)
+# Their name alone says something of whom they send: written "Un partenaire" outside the reference team.
+REVEALING = ("Handicap Emploi Pâquerette", "Résidence Anémone")
 
 _TRADES = (
     "Propreté",

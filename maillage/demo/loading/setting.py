@@ -16,6 +16,7 @@ from maillage.demo.structures import (
     LEAD,
     LEAD_CARRIES,
     POSTS,
+    REVEALING,
     Structure,
 )
 from maillage.demo.territory import Territory
@@ -103,7 +104,14 @@ def _write_areas(actor: Actor) -> None:
 
 def _write_organisations(structures: Sequence[Structure]) -> dict[str, Organisation]:
     written = Organisation.objects.bulk_create(
-        Organisation(name=s.name, siret=s.siret, address=s.address, postcode=s.postcode, city="Lyon")
+        Organisation(
+            name=s.name,
+            siret=s.siret,
+            address=s.address,
+            postcode=s.postcode,
+            city="Lyon",
+            reveals=s.name in REVEALING,
+        )
         for s in structures
     )
     OrganisationRoleHeld.objects.bulk_create(
