@@ -41,6 +41,10 @@ class EmergencyForm(BaseForm):
         help_text=_("Ce motif est transmis tout de suite à la référence et à la protection des données."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """It stands on the page of the request, whose reason has the same name."""
+        super().__init__(*args, auto_id="urgent_%s", **kwargs)
+
 
 class AcceptForm(BaseForm):
     level = forms.ChoiceField(label=_("Ce qui est ouvert"), choices=_LEVELS)

@@ -10,6 +10,8 @@ from maillage.people.models import PairDecision, Person
 from maillage.people.services.duplicates import refresh_queue
 from tests import build
 
+from .keyboard import act
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -54,10 +56,10 @@ def test_the_desk_is_walked_by_keyboard_and_a_merge_taken_back(open_page, manage
     expect(page.get_by_text("1 paire à examiner")).to_be_visible()
     assert PairDecision.objects.get().reason == "père et fils"
     page.keyboard.press("f")
-    page.get_by_role("button", name="Fusionner", exact=True).click()
+    act(page, "Fusionner")
     expect(page.get_by_text("n'en font plus qu'un")).to_be_visible()
     assert Person.objects.count() == 3
-    page.locator("#toasts").get_by_role("button", name="Annuler").click()
+    act(page, "Annuler")
     expect(page.get_by_text("de nouveau séparés")).to_be_visible()
     assert Person.objects.count() == 4
 
