@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from maillage.accounts.context import Context
 from maillage.accounts.models import Membership
 from maillage.accounts.queries import demo_memberships
 from maillage.accounts.roles import Role
@@ -24,6 +25,7 @@ from maillage.pathways.models import (
     Step,
 )
 from maillage.people.models import Person, Residence
+from maillage.protection.rights.models import Consent
 from maillage.territory.models import Area
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,13 @@ def test_new_records_can_follow(setting):
             cursor.execute(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')), max(id) FROM {table}")
             upcoming, highest = cursor.fetchone()
         assert upcoming == highest + 1
+
+
+def test_who_works_with_companies_has_people_to_present(setting):
+    for role in (Role.LIAISON_OFFICER, Role.CLAUSE_FACILITATOR):
+        context = Context.of(next(m for m in demo_memberships() if m.role == role))
+        presented = Person.objects.visible_to(context)
+        followed = Person.objects.filter(enrolments__exit_date__isnull=True).distinct()
+        assert 5 <= presented.count() < followed.count()
+        assert not presented.exclude(situations__kind="desired_job").exists()
+    assert Consent.objects.filter(answer="refused").exists()

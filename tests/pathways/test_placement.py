@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.test import Client
@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right, Role
+from maillage.kernel.errors import DomainError
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Enrolment
 from maillage.pathways.queries.clauses import criteria, criteria_met
+from maillage.pathways.services.enrolments import EntryFacts, open_again
 from maillage.people.models import Person
 from maillage.people.nomenclature import kinds, placement_kinds, sensitive_kinds
 from maillage.protection.models import AccessRecord
@@ -376,3 +378,19 @@ def test_the_agreement_is_noted_when_the_contract_is_signed(place):
     )
     client.post(reverse("pathways:enrolment_signed", args=[other.pk]), {"contract_signed_on": "03/02/2026"})
     assert not without.consents.exists()
+
+
+def test_a_new_pathway_notes_it_too_and_not_without_a_signature(place):
+    manager = build.context(place.lead, Role.PROGRAMME_MANAGER)
+    person = build.person(place.lead, "Revenue")
+    programme = build.programme(place.lead)
+    former = build.enrolment(programme, person, "2024-02-01", "2025-02-01", kind="dropout")
+    facts = EntryFacts(entry_date=dt.date(2026, 3, 2), operator=place.lead, agrees_to_companies=True)
+    with pytest.raises(DomainError) as refused:
+        open_again(manager, former, facts)
+    assert refused.value.field == "contract_signed_on"
+    assert person.enrolments.count() == 1
+    assert not person.consents.exists()
+    open_again(manager, former, replace(facts, contract_signed_on=dt.date(2026, 3, 3)))
+    assert person.consents.get().day == dt.date(2026, 3, 3)
+    assert sees(place.officer(), person)

@@ -150,7 +150,12 @@ class Consent(Record):
     how = models.CharField(_("comment"), max_length=10, choices=How.choices)
     # Whose text was shown, for a structure may have its own; unknown of the first answers ever kept.
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "organisations.Organisation",
+        verbose_name=_("structure"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     until = models.DateField(_("valable jusqu'au"), null=True, blank=True)
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
