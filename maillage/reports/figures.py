@@ -40,7 +40,14 @@ def chosen_section(code: str, organisation: str = "") -> Section:
     """
     found = list(Organisation.objects.filter(pk__in=organisations_with(code)).order_by("pk"))
     if not found:
-        raise IndicatorError(_("Aucune structure n'a de section « %s ».") % code, "section")
+        raise IndicatorError(
+            _(
+                "Aucune structure n'a de section « %s ». Une section porte le code d'un programme, "
+                "par exemple plie."
+            )
+            % code,
+            "section",
+        )
     if organisation:
         wanted = organisation.strip()
         found = [o for o in found if wanted in (str(o.pk), o.siret) or fold(o.name) == fold(wanted)]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import io
+import os
+import time
 import uuid
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from maillage.accounts.roles import Role
 from maillage.evidence import services, store
@@ -254,3 +258,14 @@ def _age(path, hours: int) -> None:
 
     then = time.time() - hours * 3600
     os.utime(path, (then, then))
+
+
+def test_the_check_says_what_mends_each_fault(settings, tmp_path):
+    settings.DOCUMENTS_FOLDER = tmp_path / "documents"
+    key = uuid.uuid4()
+    store.write(key, b"de personne")
+    past = time.time() - 86_400
+    os.utime(store.place_of(key), (past, past))
+    with pytest.raises(CommandError, match="documents sweep » le retire") as refusal:
+        call_command("documents", "check", stdout=io.StringIO())
+    assert "sauvegarde" not in str(refusal.value)

@@ -83,7 +83,10 @@ class TestFigures:
         [
             (["--section", "plie", "--period", "2017-13"], "« 2017-13 » n'est pas une période"),
             (["--section", "plie", "--period", "2017-2012"], "finit avant de commencer"),
-            (["--section", "autre", "--period", "2017"], "Aucune structure n'a de section « autre »"),
+            (
+                ["--section", "autre", "--period", "2017"],
+                "Aucune structure n'a de section « autre »",
+            ),
             (["--section", "plie", "--period", "2017", "--indicator", "x"], "« x » n'est pas un indicateur"),
             (
                 ["--section", "plie", "--period", "2017", "--organisation", "Inconnue"],

@@ -142,7 +142,11 @@ def test_the_command(lead, programme, pathways):
 
     assert told() == "2"
     assert told(known_on="2018-03-01") == "1"
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match=r"n'est pas une date.* par exemple 2017-03-01"):
         told(known_on="jamais")
+    with pytest.raises(CommandError, match=r"mois 13.* par exemple 2017-03-01"):
+        told(known_on="2016-13-01")
+    with pytest.raises(CommandError, match="pas encore venu"):
+        told(known_on="2999-01-01")
     with pytest.raises(CommandError):  # nothing was recorded yet
         told(known_on="2001-01-01")

@@ -37,6 +37,10 @@ class Command(BaseCommand):
             raise CommandError(
                 _("%(file)s existe déjà : donnez un autre nom, ou ajoutez --replace.") % {"file": target}
             )
+        if not target.parent.is_dir():
+            raise CommandError(
+                _("Le dossier %s n'existe pas : créez-le, ou donnez un autre chemin.") % target.parent
+            )
         try:
             manifest = dump(target, with_keys=with_keys)
         except BackupError as error:

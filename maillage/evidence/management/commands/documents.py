@@ -31,16 +31,28 @@ class Command(BaseCommand):
             said = ngettext("%d fichier retiré.", "%d fichiers retirés.", count)
             self.stdout.write(said % count)
             return
-        found = 0
+        lost, orphans = 0, 0
         for finding in check():
-            found += 1
+            orphans += finding.what == "orphan"
+            lost += finding.what != "orphan"
             self.stdout.write(f"{finding.path} : {finding.text}")
         total = Document.objects.count()
-        if found:
-            said = ngettext("%d anomalie", "%d anomalies", found) % found
-            raise CommandError(
+        said = []
+        if lost:
+            faults = ngettext("%d anomalie", "%d anomalies", lost) % lost
+            said.append(
                 _("%(found)s pour %(total)d pièces. Reprenez les fichiers d'une sauvegarde.")
-                % {"found": said, "total": total},
-                returncode=2,
+                % {"found": faults, "total": total}
             )
+        if orphans:
+            said.append(
+                ngettext(
+                    "%d fichier n'est à aucun dossier : « maillage documents sweep » le retire.",
+                    "%d fichiers ne sont à aucun dossier : « maillage documents sweep » les retire.",
+                    orphans,
+                )
+                % orphans
+            )
+        if said:
+            raise CommandError(" ".join(said), returncode=2)
         self.stdout.write(ngettext("%d pièce, intacte.", "%d pièces, toutes intactes.", total) % total)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maillage.indicators import IndicatorError
@@ -48,12 +51,29 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             periods = [Period.parse(text) for text in options["period"]]
-            day = read_date(options["known_on"], lean="past") if options["known_on"] else None
+            day = _known_day(options["known_on"]) if options["known_on"] else None
             with known_at(end_of_day(day)) if day else nullcontext():
                 here = chosen_section(options["section"], options["organisation"])
                 figures = all_figures(here, periods, options["indicator"])
-        except (PeriodError, IndicatorError, DateNotUnderstood) as error:
+        except (PeriodError, IndicatorError) as error:
             raise CommandError(str(error)) from error
         hidden = hidden_of(here, figures) if options.get("public") else frozenset()
         write = write_json if options["format"] == "json" else write_csv
         write(figures, self.stdout, hidden)
+
+
+def _known_day(text: str) -> dt.date:
+    """The day of `--known-on`. Raises `CommandError` when it is none, or has not come yet."""
+    try:
+        day = read_date(text, lean="past")
+    except DateNotUnderstood as error:
+        raise CommandError(
+            gettext("--known-on %(text)s : %(why)s Écrivez par exemple 2017-03-01.")
+            % {"text": text, "why": str(error)}
+        ) from error
+    if day > timezone.localdate():
+        raise CommandError(
+            gettext("--known-on %s : ce jour n'est pas encore venu. Donnez un jour passé, ou aujourd'hui.")
+            % text
+        )
+    return day
