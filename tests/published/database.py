@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zlib import crc32
 
 import psycopg
 from django.db import connection, connections
@@ -16,7 +17,7 @@ from psycopg import sql
 
 from maillage.demo.load import exists, load
 
-_LOCK = 20_120_101
+_MAKING, _LOOKING = 20_120_101, 20_120_102  # locks of the server; their second number tells the run
 
 
 def _name() -> str:
@@ -28,9 +29,10 @@ def _name() -> str:
 def loaded_territory() -> Iterator[str]:
     """The name of the loaded database."""
     name, template = _name(), connection.settings_dict["NAME"]
+    run = crc32(name.encode()) // 2  # other runs on this server have a territory of their own
     with _server() as server:
         # Shared until the end by those who use it, alone while it is made or dropped.
-        server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        server.execute("SELECT pg_advisory_lock(%s, %s)", [_MAKING, run])
         there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not there:
             connection.close()  # a database with a connection is no template
@@ -42,13 +44,13 @@ def loaded_territory() -> Iterator[str]:
         with looking_at(name):
             if not exists():
                 load()
-        server.execute("SELECT pg_advisory_lock_shared(%s)", [_LOCK + 1])
-        server.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        server.execute("SELECT pg_advisory_lock_shared(%s, %s)", [_LOOKING, run])
+        server.execute("SELECT pg_advisory_unlock(%s, %s)", [_MAKING, run])
         try:
             yield name
         finally:
-            server.execute("SELECT pg_advisory_unlock_shared(%s)", [_LOCK + 1])
-            last = server.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK + 1]).fetchone()
+            server.execute("SELECT pg_advisory_unlock_shared(%s, %s)", [_LOOKING, run])
+            last = server.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOOKING, run]).fetchone()
             if last and last[0]:
                 server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
