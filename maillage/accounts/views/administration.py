@@ -101,7 +101,8 @@ def invite(request: HttpRequest) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             return _shown_once(request, membership, secret, by_mail=bool(site))
-    return render(request, "accounts/invite.html", {"form": form, "can_mail": can_mail()})
+    page = {"form": form, "can_mail": can_mail()}
+    return render(request, "accounts/invite.html", page, status=422 if form.errors else 200)
 
 
 @needs(Right.MANAGE_ACCOUNTS)
