@@ -27,8 +27,8 @@ test: .venv/dev.stamp ## The whole suite (ARGS="-k name" for a part)
 bench: .venv/bench.stamp ## Measurements, as tables with ratios
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-survive: .venv/dev.stamp ## kill -9 fifty times in the middle of imports, merges, anonymisation and pages
-	@KILLS=50 $(BIN)/pytest -n 0 -s tests/security/test_kills.py tests/security/test_kills_served.py $(ARGS)
+survive: .venv/dev.stamp ## kill -9 fifty times in the middle of imports, merges, anonymisation and pages; a full disk
+	@KILLS=50 $(BIN)/pytest -n 0 -s tests/security/test_kills.py tests/security/test_kills_served.py tests/security/test_full_volume.py $(ARGS)
 
 lint: .venv/dev.stamp ## Style, types, and the doors between the rooms
 	@$(BIN)/ruff check .

@@ -96,6 +96,15 @@ def guardian_of(home: Path) -> int:
     return one_of(home, "maillage.conf.launcher.guardian")
 
 
+def answers(home: Path) -> bool:
+    """Whether its PostgreSQL takes a question."""
+    try:
+        with connect(home) as connection:
+            return connection.execute("SELECT 1").fetchone() == (1,)
+    except psycopg.OperationalError:
+        return False
+
+
 def wait_for(condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
     limit = time.monotonic() + seconds
     while not condition():

@@ -21,7 +21,7 @@ import psycopg
 import pytest
 
 from maillage.conf.launcher import layout, processes, running
-from tests.conf.launching import a_home, connect, wait_for
+from tests.conf.launching import a_home, answers, connect, wait_for
 
 from .deeds import EACH, ROWS
 
@@ -32,8 +32,9 @@ TARGETS = ("process", "postmaster", "backend")
 class AtWork:
     """`tests.security.deeds` running in a home; what it said it would do, and what it says is done."""
 
-    def __init__(self, home: Path) -> None:
-        self.output, self.errors = home / "log" / "deeds", home / "log" / "deeds.errors"
+    def __init__(self, home: Path, written_in: Path | None = None) -> None:
+        folder = written_in or home / "log"
+        self.output, self.errors = folder / "deeds", folder / "deeds.errors"
         before = len(self.lines())
         with self.output.open("ab") as out, self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
@@ -64,13 +65,13 @@ def home() -> Iterator[Path]:
     with a_home() as made:
         told = os.environ | {"MAILLAGE_HOME": str(made)}
         told.pop("DATABASE_URL", None)
-        command = [sys.executable, "-c", _SCHEMA, str(made)]
+        command = [sys.executable, "-c", SCHEMA, str(made)]
         done = subprocess.run(command, env=told, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         yield made
 
 
-_SCHEMA = """
+SCHEMA = """
 import sys
 from pathlib import Path
 from maillage.conf.databases import find_socket
@@ -123,14 +124,6 @@ def kill(home: Path, target: str, process: int) -> None:
                 " AND datname = current_database() AND pid <> pg_backend_pid()"
             ).fetchall()
         os.kill(rows[0][0], signal.SIGKILL)
-
-
-def answers(home: Path) -> bool:
-    try:
-        with connect(home) as connection:
-            return connection.execute("SELECT 1").fetchone() == (1,)
-    except psycopg.OperationalError:
-        return False
 
 
 def quiet(home: Path) -> bool:
