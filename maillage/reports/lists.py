@@ -18,6 +18,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right, Scope
 from maillage.indicators import RecordSet
+from maillage.indicators.bulk import Side
 from maillage.kernel.formats import GroupedInt
 from maillage.kernel.listing import Column, Listing
 from maillage.pathways.models import CommissionKind, ExitKindRule, StepTypeRule
@@ -25,6 +26,8 @@ from maillage.pathways.queries.labels import rule_label
 from maillage.people.models import Person
 from maillage.people.team import team_reach
 from maillage.protection.pages import way_to_person
+
+from .readings import Reading
 
 
 class _Records(Listing):
@@ -193,20 +196,34 @@ def _of_team(context: Context, rows: QuerySet) -> QuerySet:
 
 
 def records_listing(
-    request: HttpRequest, records: RecordSet | None, ids: Sequence[int] | None = None
+    request: HttpRequest,
+    records: RecordSet | None,
+    ids: Sequence[int] | None = None,
+    counted: int | None = None,
 ) -> RecordList:
-    """The list behind a figure for who asks; `ids` narrows the records to some of them."""
+    """The list behind a figure for who asks; `ids` narrows the records to some of them.
+
+    `counted` is what the figure says: more than there are records where files left and their figures stayed.
+    """
     if records is None:
         return RecordList(0, 0, None)
     wanted = records.ids if ids is None else ids
+    total = max(len(wanted), counted or 0)
     found = _LISTS.get(records.model)
     context = request.context
     if found is None or not context.has(Right.SEE_PATHWAYS):
-        return RecordList(len(wanted), None, None)
+        return RecordList(total, None, None)
     kind, related = found
     model = apps.get_model(records.model)
     rows = among(_of_team(context, model.objects.visible_to(context)), wanted).select_related(*related)
     rows = rows.annotate(**_labels(kind))
     seen = rows.count()
     there = len(wanted) if seen == len(wanted) else among(model.objects.all(), wanted).count()
-    return RecordList(len(wanted), seen, kind(request, rows), len(wanted) - there)
+    return RecordList(total, seen, kind(request, rows), total - there)
+
+
+def number_of_records(reading: Reading, side: Side) -> int | None:
+    """How many records a figure counted on a side; None for a total of days, which is no number of them."""
+    if reading.unit == "month":
+        return None
+    return reading.part if side == "part" else reading.whole

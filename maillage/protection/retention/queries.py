@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
+from maillage.kernel.months import add_months
 from maillage.people.models import Person
 
 from .models import Due, Suspension
-from .rules import NOTICE_DAYS
+from .rules import LONGEST_WAIT_MONTHS, NOTICE_DAYS
 
 
 def noticed(context: Context) -> QuerySet[Due]:
@@ -37,6 +38,11 @@ def leaves_on(due: Due) -> dt.date:
     if due.noticed_on is None:
         return due.due_on
     return max(due.due_on, due.noticed_on + dt.timedelta(days=NOTICE_DAYS))
+
+
+def waits_until(due: Due) -> dt.date:
+    """The day a file goes without company, figures counting one less from then on."""
+    return add_months(leaves_on(due), LONGEST_WAIT_MONTHS)
 
 
 def noticed_count(context: Context) -> int:

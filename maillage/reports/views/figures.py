@@ -17,7 +17,7 @@ from maillage.indicators import section as section_of
 from maillage.kernel.charts import Chart, Point, Target, columns, rates
 from maillage.kernel.period import Period, PeriodError
 from maillage.reports import queries
-from maillage.reports.lists import RecordList, records_listing
+from maillage.reports.lists import RecordList, number_of_records, records_listing
 from maillage.reports.readings import PERCENT, Reading, Readings, written
 from maillage.reports.records import Side, of_side
 from maillage.reports.subject import MAX_YEARS, Subject
@@ -157,7 +157,7 @@ def _records(request: HttpRequest, asked: Asked, side: Side) -> RecordList:
         found = of_side(asked.subject, asked.reading, side)
     except IndicatorError as error:
         raise Http404 from error
-    return records_listing(request, found)
+    return records_listing(request, found, counted=number_of_records(asked.reading, side))
 
 
 def sides(request: HttpRequest, reading: Reading, side: Side) -> list[dict[str, object]]:

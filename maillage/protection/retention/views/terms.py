@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +28,10 @@ def _state(due: Any) -> str:
     if due.suspended_until:
         words = {"day": formats.day(due.suspended_until), "why": due.suspended_for}
         return _("Gardé jusqu'au %(day)s : %(why)s") % words
+    if queries.leaves_on(due) < timezone.localdate():
+        return _("Attend d'autres dossiers des mêmes années, jusqu'au %(day)s au plus tard") % {
+            "day": formats.day(queries.waits_until(due))
+        }
     words = {"day": formats.day(queries.leaves_on(due))}
     if due.archive_until:
         return _("Archivé à part à partir du %(day)s") % words
