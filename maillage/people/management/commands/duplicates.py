@@ -28,11 +28,11 @@ class Command(BaseCommand):
                 bar.update(task, completed=done, total=total if done else None)
 
             found = refresh_queue(tell)
-        self.stdout.write(
-            ngettext(
-                "%(count)d paire à examiner, en %(seconds)d s.",
-                "%(count)d paires à examiner, en %(seconds)d s.",
-                found,
-            )
-            % {"count": found, "seconds": time.monotonic() - begun}
+        told = ngettext(
+            "%(count)d paire à examiner, en %(seconds)d s.",
+            "%(count)d paires à examiner, en %(seconds)d s.",
+            found,
         )
+        if not found:
+            told = _("Aucun doublon à examiner : dossiers comparés en %(seconds)d s.")
+        self.stdout.write(told % {"count": found, "seconds": time.monotonic() - begun})
