@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files first, so that no process is left alone with one of them at the end. Each stays whole,
     in one process: what its tests share is made once."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What lists keep for half a minute is read again by each test."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
