@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -73,6 +73,18 @@ def _plausible(one: Field) -> str:
     if "time" in one.name:
         return "10:30"
     return "Raison donnée pour un essai"
+
+
+def distinct(tries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each sending once: an empty form is the same whatever it is filled with."""
+    met = set()
+    for data in tries:
+        key = repr(
+            sorted((name, value if isinstance(value, list) else [value]) for name, value in data.items())
+        )
+        if key not in met:
+            met.add(key)
+            yield data
 
 
 def send(house: worlds.Houses, found: Found, data: dict[str, Any], **options: Any) -> HttpResponse:

@@ -22,6 +22,8 @@ from tests import build
 from tests.access import world as worlds
 from tests.access.matrix import Rule, all_rules
 
+from .watching import WatchedClient
+
 # What is no free text although it is typed as text: codes that programs compare, proofs of identity.
 _NOT_FREE = {
     "password", "code", "key", "kind", "value", "session_key", "secret_hash", "code_hash", "key_hash",
@@ -48,8 +50,8 @@ class Houses:
     foreign: dict[str, dict[str, Address]] = field(default_factory=dict)  # role → name → their address
     written: dict[str, str] = field(default_factory=dict)  # name of an element → the field that holds it
 
-    def client(self, role: str, **options: object) -> Client:
-        client = Client(**options)  # type: ignore[arg-type]
+    def client(self, role: str, **options: object) -> WatchedClient:
+        client = WatchedClient(**options)  # type: ignore[arg-type]
         client.cookies = SimpleCookie(self.cookies[role])
         return client
 

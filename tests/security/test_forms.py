@@ -12,6 +12,7 @@ from . import forms
 from . import houses as worlds
 
 HIJACKED = "détourné"
+TOO_OLD = "Cette page était ouverte depuis trop longtemps"
 HOSTILE = ("\x00", "9" * 30, "9" * 5000, "\ud7ff\uffff\u202e", "31/12/9999", "x" * 20_000)
 
 
@@ -34,13 +35,13 @@ class EveryForm(TestCase):
                     before = forms.last_changeset()
                     response = getattr(client, method)(address.url, {"x": "1"}, "application/json")
                     self.assertIn(response.status_code, {403, 404, 405})
-                    refused += "403_csrf.html" in [t.name for t in response.templates]
+                    refused += TOO_OLD in response.content.decode("utf-8", "replace")
                     self.assertEqual(forms.last_changeset(), before)
                     transaction.set_rollback(True)
         self.assertGreater(refused, 100)
 
     def test_fields_it_did_not_offer_change_nothing(self) -> None:
-        """The same form sent twice, then with every column of every table beside its own fields."""
+        """The same form alone, then with every column of every table beside its own fields."""
         columns = sorted(
             {
                 name
@@ -58,12 +59,12 @@ class EveryForm(TestCase):
             plain = {name.rsplit("-", 1)[-1] for name in own}
             extra = {name: self.value_of(name) for name in columns if name not in plain | {"confirmed"}}
             with self.subTest(url=found.name, page=found.page):
-                once, twice, more = (self.changes(found, sent) for sent in (data, data, data | extra))
+                once, more = (self.changes(found, sent) for sent in (data, data | extra))
                 self.assertNotIn(HIJACKED, str(more))
                 theirs = [n for n in forms.numbers_in(more) if n in worlds.FOREIGN]
                 self.assertEqual(theirs, [n for n in forms.numbers_in(once) if n in worlds.FOREIGN])
-                moving = self.differences(once, twice)
-                self.assertEqual(self.differences(once, more) - moving, set())
+                if added := self.differences(once, more):  # unless it differs each time: moments, codes drawn
+                    self.assertEqual(added - self.differences(once, self.changes(found, data)), set())
                 saved[found.name] += bool(once)
         written = [name for name, count in saved.items() if count]
         self.assertGreater(len(written), 25, f"few forms saved anything, so little was tried: {written}")
@@ -99,8 +100,9 @@ class EveryForm(TestCase):
             tries: list[dict[str, Any]] = [dict.fromkeys(base, hostile) for hostile in HOSTILE]
             tries += [{}, {name: [*values, "a", "b"] for name, values in base.items()}]
             chosen = [f.name for f in found.form.fields if f.kind not in ("text", "textarea", "file")]
+            chosen = [name for name in chosen if name in base]  # not the key of the form, which is not sent
             tries += [base | {name: hostile} for name in chosen for hostile in ("9" * 30, "é")]
-            for data in tries:
+            for data in forms.distinct(tries):
                 with self.subTest(url=found.name, data=str(data)[:200]), transaction.atomic():
                     response = forms.send(self.house, found, data)
                     self.assertLess(response.status_code, 500)

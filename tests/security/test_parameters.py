@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from . import houses as worlds
 from .markup import outside, read
 from .test_references import PARAMETERS
+from .watching import EVERYTHING, WatchedClient
 
 HOSTILE = (
     "1' OR '1'='1", "\x00", "9" * 30, "9" * 4500, "²", "%\\[]\"", "-last_name,id", "31/02/2017",
@@ -19,6 +20,7 @@ ELSEWHERE = (
     "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "\t//evil.example",
 )  # fmt: skip
 FIELDS = ("next", "retour", "back", "url", "redirect", "return", "target")
+LEADING = {EVERYTHING, *FIELDS, "header:referer", "header:hx-current-url"}
 
 
 class EveryParameter(TestCase):
@@ -29,7 +31,10 @@ class EveryParameter(TestCase):
         cls.house = worlds.make()
 
     def test_no_value_makes_a_page_fail(self) -> None:
-        met = 0
+        """Every name with each value, then one by one the names a page asks for. A page that asks for
+        none, with or without them, is not tried further: nothing misleads it.
+        """
+        met = asking = 0
         for role, address in worlds.one_role_each(self.house):
             if address.rule.method != "get":
                 continue
@@ -40,17 +45,26 @@ class EveryParameter(TestCase):
                 own = read(shown.content.decode()).parameters() if html else set()
                 transaction.set_rollback(True)
             met += len(own)
-            tries = [dict.fromkeys([*PARAMETERS, *SORTS, *own], hostile) for hostile in HOSTILE]
-            tries += [
-                {name: hostile} for name in sorted(own) for hostile in ("'", "\x00", "9" * 30, ["a", "b"])
-            ]
-            tries += [{f"{name}[]": "1", f"{name}__in": "1"} for name in sorted(own)]
+            names = {*PARAMETERS, *SORTS, *own}
+            asked = client.parameters | self.survives(client, role, address, dict.fromkeys(names, HOSTILE[0]))
+            if not asked:
+                continue
+            asking += 1
+            single = sorted((own if EVERYTHING in asked else own & asked) | asked - {EVERYTHING})
+            tries = [dict.fromkeys({*names, *single}, hostile) for hostile in HOSTILE]
+            tries += [{name: hostile} for name in single for hostile in ("'", "\x00", "9" * 30, ["a", "b"])]
+            tries += [{f"{name}{end}": "1" for name in single for end in ("[]", "__in")}]
             for data in tries:
-                with self.subTest(role=role, url=address.name, data=str(data)[:200]), transaction.atomic():
-                    response = client.get(address.url, data)
-                    self.assertLess(response.status_code, 500)
-                    transaction.set_rollback(True)
+                self.survives(client, role, address, data)
         self.assertGreater(met, 40)
+        self.assertGreater(asking, 40, "hardly a page was seen to ask for anything")
+
+    def survives(self, client: WatchedClient, role: str, address: worlds.Address, data: dict) -> set[str]:
+        """Shown with these parameters; which ones the page asked for."""
+        with self.subTest(role=role, url=address.name, data=str(data)[:200]), transaction.atomic():
+            self.assertLess(client.get(address.url, data).status_code, 500)
+            transaction.set_rollback(True)
+        return client.parameters
 
     def test_no_number_makes_an_address_fail(self) -> None:
         """Numbers of records larger than the database's own, and none at all."""
@@ -71,21 +85,26 @@ class EveryParameter(TestCase):
 
     def test_no_page_sends_elsewhere(self) -> None:
         """Redirections and links, whatever the address, the form or the browser says to go back to."""
+        led = 0
         for role, address in worlds.one_role_each(self.house):
             client = self.house.client(role, raise_request_exception=False)
-            for there in ELSEWHERE:
-                headers = {"Referer": there, "HX-Current-URL": there, "HX-Request": "true"}
-                for sent in ({}, headers) if address.rule.method == "post" else (headers,):
-                    data = address.rule.data
-                    data = dict(data(self.house.ours, role) if callable(data) else data)
-                    data |= dict.fromkeys(FIELDS, there)
-                    with (
-                        self.subTest(url=address.name, there=there, by=address.rule.method),
-                        transaction.atomic(),
-                    ):
-                        call = getattr(client, address.rule.method)
-                        self.check(call(address.url, data, headers=sent))
-                        transaction.set_rollback(True)
+            for htmx in (False, True) if address.rule.method == "post" else (True,):
+                for there in ELSEWHERE:
+                    self.goes_nowhere(client, role, address, there, htmx)
+                    if not client.asked & LEADING:
+                        break  # it asks for nothing that would lead it anywhere
+                    led += 1
+        self.assertGreater(led, 100, "hardly a page was seen to ask where to go")
+
+    def goes_nowhere(
+        self, client: WatchedClient, role: str, address: worlds.Address, there: str, htmx: bool
+    ) -> None:
+        headers = {"Referer": there, "HX-Current-URL": there, "HX-Request": "true"} if htmx else {}
+        data = address.rule.data
+        data = dict(data(self.house.ours, role) if callable(data) else data) | dict.fromkeys(FIELDS, there)
+        with self.subTest(url=address.name, there=there, by=address.rule.method), transaction.atomic():
+            self.check(getattr(client, address.rule.method)(address.url, data, headers=headers))
+            transaction.set_rollback(True)
 
     def check(self, response) -> None:
         for name in ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url", "Refresh"):

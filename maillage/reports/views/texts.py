@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError, NotAllowed
+from maillage.kernel.listing.filters import text_of
 from maillage.kernel.toasts import notify
 from maillage.reports import queries, services
 from maillage.reports.forms import TextForm
@@ -26,7 +27,7 @@ def text(request: HttpRequest, section: str, year: int) -> HttpResponse:
     subject = subject_or_404(request, section, year)
     if not queries.leads(request.context, subject.programme):
         raise NotAllowed(_("Les textes d'un rapport reviennent à la structure qui pilote le programme."))
-    place = request.GET.get("partie", "")
+    place = text_of(request.GET, "partie")
     now = queries.texts(subject).get(place, "")
     form = TextForm(request.POST or None, initial={"text": now, "expected": now})
     if request.method == "POST" and form.is_valid():
