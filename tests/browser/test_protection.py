@@ -24,9 +24,10 @@ from tests import build
 from tests.protection.conftest import House, house
 
 from .keyboard import act, reach, write
+from .test_shell import wait
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import FileChooser, Page
 
 Opener = Callable[..., "Page"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,12 +45,14 @@ def test_a_proof_is_given_and_opened_without_a_mouse(open_page: Opener, house: H
     paper = tmp_path / "carte.png"
     paper.write_bytes(card("Carte d'identité", ["Inès Mienne"]))
     page = open_page(house.worker.account, f"/personnes/{house.mine.pk}/pieces/")
+    choosers: list[FileChooser] = []  # from the start: asked for late, the window opens unseen
+    page.on("filechooser", lambda chooser: choosers.append(chooser))
     page.keyboard.press("n")
     page.wait_for_url("**/pieces/ajouter/")
     reach(page, "Fichiers")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(paper)
+    page.keyboard.press("Enter")
+    wait(page, lambda: bool(choosers))
+    choosers[0].set_files(paper)
     write(page, "Ce que la pièce prouve", "Ident")
     write(page, "Date de la pièce", "hier")
     act(page, "Ajouter au dossier", to="**/pieces/")
