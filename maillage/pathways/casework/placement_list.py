@@ -70,7 +70,7 @@ class PlacementListing(Listing):
             Column("age", _("Âge"), value=lambda p: age_on(p.birth_date, self.today), kind="number"),
             Column("place", _("Lieu de vie"), value=lambda p: place_text(p.place)),
             Column("licence", _("Permis"), value=_answer("driving_licence")),
-            Column("french", _("Français"), value=_answer("french_level")),
+            Column("french", _("Niveau de français"), value=_answer("french_level")),
             Column("available", _("Disponibilité"), value=_answer("availability")),
             Column("level", _("Niveau"), value=_level),
             Column("worker", pgettext("référent", "Référence"), value=_worker),
@@ -86,7 +86,7 @@ class PlacementListing(Listing):
                 "lieu", _("Lieu de vie"), choices=lambda r: _places(self.today), apply=self._in_place
             ),
             ChoiceFilter("permis", _("Permis"), choices=answers["driving_licence"], lookup="driving_licence"),
-            ChoiceFilter("francais", _("Français"), choices=answers["french_level"], lookup="french_level"),
+            ChoiceFilter("francais", _("Niveau de français"), choices=answers["french_level"], lookup="french_level"),
             ChoiceFilter("dispo", _("Disponibilité"), choices=answers["availability"], lookup="availability"),
         ]
 
