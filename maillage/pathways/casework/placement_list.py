@@ -86,7 +86,9 @@ class PlacementListing(Listing):
                 "lieu", _("Lieu de vie"), choices=lambda r: _places(self.today), apply=self._in_place
             ),
             ChoiceFilter("permis", _("Permis"), choices=answers["driving_licence"], lookup="driving_licence"),
-            ChoiceFilter("francais", _("Niveau de français"), choices=answers["french_level"], lookup="french_level"),
+            ChoiceFilter(
+                "francais", _("Niveau de français"), choices=answers["french_level"], lookup="french_level"
+            ),
             ChoiceFilter("dispo", _("Disponibilité"), choices=answers["availability"], lookup="availability"),
         ]
 
