@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers",
             type=int,
-            # A browser keeps to the process it met first: with two a core, chance shares people out more evenly.
+            # A browser keeps to the process it met first: two a core share people out more evenly.
             default=min(8, 2 * (os.cpu_count() or 1)),
             help=_("processus du serveur (par défaut : deux par cœur, 8 au plus)"),
         )
