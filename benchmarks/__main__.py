@@ -64,7 +64,7 @@ def _territory(stack: ExitStack, fresh: bool) -> tuple[Server, str]:
     server = Server.given()
     if server is not None:
         base = f"{server.name}_bench"
-        if fresh or not server.exists(base):
+        if fresh or not server.exists(base) or not _up_to_date(_environment(server, base)):
             server.create(base)
             _demo(_environment(server, base))
         return server, base
@@ -77,9 +77,18 @@ def _territory(stack: ExitStack, fresh: bool) -> tuple[Server, str]:
         shutil.rmtree(home, ignore_errors=True)
         _demo(dict(os.environ))
     stack.enter_context(running(home))
+    if not _up_to_date(dict(os.environ)):
+        _demo(dict(os.environ))
     folder = str(layout.socket_folder(home))
     where = {"host": folder, "port": str(layout.PORT), "user": layout.ROLE, "dbname": layout.DATABASE}
     return Server(where), layout.DATABASE
+
+
+def _up_to_date(environment: dict[str, str]) -> bool:
+    """Whether the territory kept from another day has the tables of today."""
+    command = [sys.executable, "-m", "django", "migrate", "--check"]
+    told = environment | {"DJANGO_SETTINGS_MODULE": "maillage.conf.settings"}
+    return subprocess.run(command, env=told, capture_output=True).returncode == 0
 
 
 def _demo(environment: dict[str, str]) -> None:
