@@ -56,7 +56,8 @@ def give_proofs(visited: Organisation, actor: Actor, today: dt.date) -> int:
         for enrolment in chosen
         for paper in _papers(enrolment, labels.definition(enrolment, today).proofs, draw, today)
     ]
-    keys = [uuid.UUID(int=draw.getrandbits(128), version=4) for _paper in papers]
+    # Never the same twice: one home may hold the files of several databases.
+    keys = [uuid.uuid4() for _paper in papers]
     store_key = store.write_all({key: paper.content for key, paper in zip(keys, papers, strict=True)})
     try:
         with changes(actor, _("pièces, pour la démonstration")):

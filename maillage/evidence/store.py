@@ -50,15 +50,18 @@ def write_all(contents: Mapping[uuid.UUID, bytes]) -> str:
     that no row names, swept as orphans.
     """
     places, sealed_with = {key: place_of(key) for key in contents}, ""
+    begun: list[uuid.UUID] = []
     try:
         for key, clear in contents.items():
             make_folder(places[key].parent)
-            with open(os.open(places[key], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            descriptor = os.open(places[key], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            begun.append(key)  # only what we made is taken away again
+            with open(descriptor, "wb") as file:
                 sealed_with = seal_stream(io.BytesIO(clear), file, context_of(key))
         for path in [*places.values(), *{path.parent for path in places.values()}]:
             flush_folder(path)
     except BaseException:
-        for key in contents:
+        for key in begun:
             remove(key)
         raise
     return sealed_with

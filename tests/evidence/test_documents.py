@@ -269,3 +269,14 @@ def test_the_check_says_what_mends_each_fault(settings, tmp_path):
     with pytest.raises(CommandError, match="documents sweep » le retire") as refusal:
         call_command("documents", "check", stdout=io.StringIO())
     assert "sauvegarde" not in str(refusal.value)
+
+
+def test_a_batch_that_fails_takes_away_its_own_files_and_no_other(store_folder):
+    first, there, last = (uuid.uuid4() for _n in range(3))
+    store.write(there, b"d'avant")
+    with pytest.raises(FileExistsError):
+        store.write_all({first: b"du lot", there: b"du lot aussi", last: b"jamais"})
+    assert store.read(there) == b"d'avant"
+    for key in (first, last):
+        with pytest.raises(store.Missing):
+            store.read(key)
