@@ -5,6 +5,9 @@ English. New strings come in with an empty translation, those that nothing uses 
 (a dependency) and not the gettext programs. No places in the sources and a sorted order: a change shows
 the strings it touches and nothing else.
 
+The French catalogue holds the strings that count, as they are: without it "0 dossier" would be said in the
+plural, as in English.
+
 With `--check` nothing is written; the strings that wait for their English are listed and the exit status
 is 1 if there are any.
 """
@@ -25,6 +28,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "maillage"
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FRENCH = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 
 # The functions that mark a string, under the names the code imports them with; a tuple says which
 # arguments are the singular and the plural, and (1, "c") a context.
@@ -53,6 +57,17 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\n"
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
+
+FRENCH_HEADER = rb"""# The strings that count, as the sources say them; written by scripts/messages.py.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\n"
 
 """
 
@@ -87,12 +102,22 @@ def translated(path: Path = CATALOGUE) -> Catalog:
         return read_po(file, locale="en")
 
 
-def save(catalogue: Catalog, path: Path = CATALOGUE) -> None:
+def counted(template: Catalog) -> Catalog:
+    """The strings that have a plural, said as they are."""
+    french = Catalog(locale="fr")
+    for message in template:
+        if isinstance(message.id, tuple):
+            french.add(message.id, message.id, context=message.context)
+    return french
+
+
+def save(catalogue: Catalog, path: Path = CATALOGUE, header: bytes = HEADER) -> None:
     body = BytesIO()
     write_po(
         body, catalogue, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
     )
-    path.write_bytes(HEADER + body.getvalue().lstrip())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(header + body.getvalue().lstrip())
 
 
 def named(text: str) -> set[str]:
@@ -132,12 +157,13 @@ def faults() -> list[tuple[str, str]]:
 
 
 def update() -> None:
-    """Bring the catalogue in step with the sources; it is written only if a string came or went."""
-    catalogue = translated()
+    """Bring the catalogues in step with the sources; English is written only if a string came or went."""
+    catalogue, template = translated(), extracted()
     before = {(m.id, m.context) for m in catalogue}
-    catalogue.update(extracted(), no_fuzzy_matching=True)
+    catalogue.update(template, no_fuzzy_matching=True)
     if {(m.id, m.context) for m in catalogue} != before:
         save(catalogue)
+    save(counted(template), FRENCH, FRENCH_HEADER)
 
 
 def main(arguments: list[str]) -> int:

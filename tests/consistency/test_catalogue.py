@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from maillage.accounts.models import Account
 from maillage.accounts.roles import RIGHTS, Role
@@ -166,3 +167,11 @@ class EnglishPages(TestCase):
                 page = response.content.decode()
                 assert "<html" not in page or '<html lang="en"' in page
                 assert self.left(page) == []
+
+
+def test_french_counts_as_french_does(tmp_path: Path) -> None:
+    """Zero is singular; the strings that count are those of the sources."""
+    messages.save(messages.counted(messages.extracted()), tmp_path / "django.po", messages.FRENCH_HEADER)
+    assert (tmp_path / "django.po").read_bytes() == messages.FRENCH.read_bytes()
+    told = [ngettext("%(count)s personne", "%(count)s personnes", n) % {"count": n} for n in (0, 1, 2)]
+    assert told == ["0 personne", "1 personne", "2 personnes"]
