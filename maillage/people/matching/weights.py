@@ -72,10 +72,13 @@ class Weights:
                 weights[0] = max(weights[0], 0.0)
                 weights[:ordered] = np.minimum.accumulate(weights[:ordered])
             found.append((np.append(person, 0.0), np.append(person - over_household, 0.0)))
-        # Both names in the other's place say less than both in their own.
-        for kind in (0, 1):
-            surname, first_name = (found[COLUMN[f]][kind] for f in (Field.SURNAME, Field.FIRST_NAME))
-            surname[-2] = min(surname[-2], 0.7 * (surname[0] + first_name[0]))
+        # Both names in the other's place say less than both in their own, against strangers and relatives.
+        (person, household), (first, first_of_household) = (
+            found[COLUMN[f]] for f in (Field.SURNAME, Field.FIRST_NAME)
+        )
+        same, related = person[0] + first[0], household[0] + first_of_household[0]
+        person[-2] = min(person[-2], 0.7 * same)
+        household[-2] = max(min(household[-2], 0.7 * related), person[-2] - same + related)
         return found
 
     def with_base(self, base: int) -> Weights:
