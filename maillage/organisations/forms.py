@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.forms import (
@@ -12,12 +13,18 @@ from maillage.kernel.forms import (
     FrenchDateField,
     ManyChoices,
     PhoneField,
+    SearchSelect,
     SegmentedChoice,
+    SirenField,
     SiretField,
 )
+from maillage.territory.models import Area, AreaKind
+from maillage.territory.queries import neighbourhoods_on
 
-from .models import Contact, Organisation, OrganisationRole
-from .services import ContactFacts, OrganisationFacts
+from .models import Contact, ContactConsent, Organisation, OrganisationRole, OrganisationRoleHeld
+from .nomenclature import SiaeKind, SizeBand
+from .queries import free_zones
+from .services import ContactFacts, OrganisationFacts, RoleFacts
 
 _FACTS = tuple(OrganisationFacts.__dataclass_fields__)
 _CONTACT = tuple(ContactFacts.__dataclass_fields__)
@@ -30,12 +37,30 @@ class OrganisationForm(BaseForm):
         required=False,
         help_text=_("Quatorze chiffres : c'est lui qui évite les doublons."),
     )
+    siren = SirenField(
+        label=_("SIREN"), required=False, help_text=_("Si le SIRET manque : il réunit les établissements.")
+    )
+    naf = forms.CharField(
+        label=_("Code NAF"),
+        max_length=7,
+        required=False,
+        help_text=_("Quatre chiffres et une lettre : 88.99B."),
+    )
+    size = forms.ChoiceField(label=_("Effectif"), choices=[("", "–"), *SizeBand.choices], required=False)
+    closed_on = FrenchDateField(
+        label=_("Fermée le"),
+        lean="past",
+        required=False,
+        help_text=_("Ses rôles s'arrêtent ce jour-là ; la fiche et son histoire restent."),
+    )
     roles = forms.MultipleChoiceField(
         label=_("Rôles"), choices=OrganisationRole.choices, required=False, widget=ManyChoices
     )
     address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
     postcode = forms.CharField(label=_("Code postal"), max_length=10, required=False)
     city = forms.CharField(label=_("Ville"), max_length=100, required=False)
+    qpv = forms.ChoiceField(label=_("Quartier prioritaire"), required=False, widget=SearchSelect)
+    zfu = forms.ChoiceField(label=_("Zone franche urbaine"), required=False, widget=SearchSelect)
     phone = PhoneField(label=_("Téléphone"), required=False)
     email = forms.EmailField(label=_("Adresse e-mail"), required=False)
     reveals = forms.TypedChoiceField(
@@ -48,13 +73,30 @@ class OrganisationForm(BaseForm):
         help_text=_("Justice, soin, addiction… : hors de l'équipe de référence, on lit « Un partenaire »."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = neighbourhoods_on(timezone.localdate())
+        self.fields["qpv"].choices = [("", _("Hors quartier prioritaire"))] + [
+            (area.name, area.name) for area in known
+        ]
+        self.fields["zfu"].choices = [("", _("Hors zone franche"))] + [
+            (area.code, area.name) for area in free_zones()
+        ]
+
     def facts(self) -> OrganisationFacts:
         return OrganisationFacts(**{name: self.cleaned_data[name] for name in _FACTS})
 
     @staticmethod
-    def initial_of(organisation: Organisation, roles: list[str]) -> dict[str, Any]:
-        known = {name: getattr(organisation, name) or "" for name in _FACTS}
-        return known | {"roles": roles, "reveals": "yes" if organisation.reveals else ""}
+    def initial_of(organisation: Organisation, roles: list[str], zones: list[Area]) -> dict[str, Any]:
+        known = {name: getattr(organisation, name, "") or "" for name in _FACTS}
+        return known | {
+            "siren": "" if organisation.siret else organisation.siren or "",
+            "closed_on": organisation.closed_on,
+            "roles": roles,
+            "reveals": "yes" if organisation.reveals else "",
+            "qpv": next((a.name for a in zones if a.kind == AreaKind.QPV), ""),
+            "zfu": next((a.code for a in zones if a.kind == AreaKind.ZFU), ""),
+        }
 
 
 class ContactForm(BaseForm):
@@ -63,6 +105,13 @@ class ContactForm(BaseForm):
     phone = PhoneField(label=_("Téléphone"), required=False)
     email = forms.EmailField(label=_("Adresse e-mail"), required=False)
     confirmed_on = FrenchDateField(label=_("Coordonnées confirmées le"), lean="past", required=False)
+    consent = forms.ChoiceField(
+        label=_("Son accord"),
+        choices=[("", _("pas encore demandé")), *ContactConsent.choices],
+        required=False,
+        help_text=_("Qui refuse d'être conservé se retire de la fiche."),
+    )
+    consent_on = FrenchDateField(label=_("Accord donné le"), lean="past", required=False)
 
     def facts(self) -> ContactFacts:
         return ContactFacts(**{name: self.cleaned_data[name] for name in _CONTACT})
@@ -70,3 +119,26 @@ class ContactForm(BaseForm):
     @staticmethod
     def initial_of(contact: Contact) -> dict[str, Any]:
         return {name: getattr(contact, name) for name in _CONTACT}
+
+
+class RoleForm(BaseForm):
+    """A role and its dates."""
+
+    role = forms.ChoiceField(label=_("Rôle"), choices=OrganisationRole.choices, widget=SearchSelect)
+    kind = forms.ChoiceField(
+        label=_("Type de SIAE"),
+        choices=[("", "–"), *SiaeKind.choices],
+        required=False,
+        help_text=_("Pour une structure d'insertion par l'activité économique."),
+    )
+    since = FrenchDateField(
+        label=_("Depuis le"), lean="past", required=False, help_text=_("Vide : depuis toujours, ou inconnu.")
+    )
+    until = FrenchDateField(label=_("Jusqu'au"), required=False, help_text=_("Vide : rôle toujours tenu."))
+
+    def facts(self) -> RoleFacts:
+        return RoleFacts(**self.cleaned_data)
+
+    @staticmethod
+    def initial_of(held: OrganisationRoleHeld) -> dict[str, Any]:
+        return {name: getattr(held, name) for name in ("role", "kind", "since", "until")}

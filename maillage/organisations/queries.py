@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from maillage.accounts.context import Context
 from maillage.kernel.text import fold
+from maillage.territory.locator import insee_codes_of
+from maillage.territory.models import Area, AreaKind
+from maillage.territory.queries import in_force, places_on
 
-from .models import Organisation, OrganisationRoleHeld
+from .models import Organisation, OrganisationArea, OrganisationRoleHeld
 
 _CLOSE = 0.5  # trigram similarity from which two names look like the same one
 
@@ -77,3 +80,43 @@ def alike(context: Context, name: str, except_for: int | None = None) -> list[Or
     closeness = TrigramSimilarity("folded_name", Value(fold(name)))
     found = Organisation.objects.visible_to(context).annotate(closeness=closeness)
     return list(found.filter(closeness__gte=_CLOSE).exclude(pk=except_for).order_by("-closeness", "pk")[:8])
+
+
+def establishments(context: Context, organisation: Organisation) -> list[Organisation]:
+    """The other files of the same company: those that share its SIREN, by name."""
+    if not organisation.siren:
+        return []
+    others = Organisation.objects.visible_to(context).filter(siren=organisation.siren)
+    return list(others.exclude(pk=organisation.pk).order_by("folded_name", "pk")[:50])
+
+
+def zones_of(organisation: Organisation) -> list[Area]:
+    """The neighbourhoods and free zones of today the organisation lies in, by kind then name."""
+    links = OrganisationArea.objects.filter(organisation=organisation).values("area_id")
+    rows = Area.objects.filter(in_force(timezone.localdate()), pk__in=links).defer("polygon")
+    return list(rows.order_by("kind", "folded_name"))
+
+
+def free_zones() -> list[Area]:
+    """The free zones in force today, by name."""
+    rows = Area.objects.filter(in_force(timezone.localdate()), kind=AreaKind.ZFU).defer("polygon")
+    return list(rows.order_by("folded_name"))
+
+
+def place_choices() -> list[tuple[str, str]]:
+    """What a list of organisations can be narrowed to: towns, neighbourhoods, free zones of today."""
+    rows = places_on(timezone.localdate()) + free_zones()
+    return [(str(area.pk), area.name) for area in rows]
+
+
+def placed(rows: QuerySet[Organisation], chosen: list[str]) -> QuerySet[Organisation]:
+    """Narrow a list to a town (by INSEE code) or to a neighbourhood or free zone (as said on the file)."""
+    area = Area.objects.defer("polygon").get(pk=int(chosen[0]))
+    if area.kind in (AreaKind.COMMUNE, AreaKind.ARRONDISSEMENT):
+        return rows.filter(insee_code__in=insee_codes_of(area))
+    return rows.filter(pk__in=OrganisationArea.objects.filter(area=area).values("organisation_id"))
+
+
+def opened(rows: QuerySet[Organisation], chosen: list[str]) -> QuerySet[Organisation]:
+    """Narrow a list to companies still open (`open`) or closed (`closed`)."""
+    return rows.filter(closed_on__isnull=chosen == ["open"])

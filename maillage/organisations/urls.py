@@ -2,17 +2,20 @@
 
 from django.urls import path
 
-from . import views
+from .views import contacts, files, roles
 
 app_name = "organisations"
 urlpatterns = [
-    path("structures/", views.organisation_list, name="list"),
-    path("structures/nouvelle/", views.organisation_new, name="new"),
-    path("structures/suggestions/", views.suggestions, name="suggestions"),
-    path("structures/<int:pk>/", views.organisation, name="file"),
-    path("structures/<int:pk>/modifier/", views.organisation_edit, name="edit"),
-    path("structures/<int:pk>/contacts/nouveau/", views.contact_new, name="contact_new"),
-    path("contacts/<int:pk>/", views.contact_edit, name="contact_edit"),
-    path("contacts/<int:pk>/confirmer/", views.contact_confirm, name="contact_confirm"),
-    path("contacts/<int:pk>/retirer/", views.contact_remove, name="contact_remove"),
+    path("structures/", files.organisation_list, name="list"),
+    path("structures/nouvelle/", files.organisation_new, name="new"),
+    path("structures/suggestions/", files.suggestions, name="suggestions"),
+    path("structures/<int:pk>/", files.organisation, name="file"),
+    path("structures/<int:pk>/modifier/", files.organisation_edit, name="edit"),
+    path("structures/<int:pk>/contacts/nouveau/", contacts.contact_new, name="contact_new"),
+    path("structures/<int:pk>/roles/nouveau/", roles.role_new, name="role_new"),
+    path("structures/roles/<int:pk>/", roles.role_edit, name="role_edit"),
+    path("structures/roles/<int:pk>/retirer/", roles.role_remove, name="role_remove"),
+    path("contacts/<int:pk>/", contacts.contact_edit, name="contact_edit"),
+    path("contacts/<int:pk>/confirmer/", contacts.contact_confirm, name="contact_confirm"),
+    path("contacts/<int:pk>/retirer/", contacts.contact_remove, name="contact_remove"),
 ]

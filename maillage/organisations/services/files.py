@@ -1,4 +1,4 @@
-"""Writes of the room: files of organisations, their roles, their contacts."""
+"""Files of organisations: opening one, correcting it, finding the one that is meant."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,23 +15,42 @@ from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 from maillage.kernel.text import fold
+from maillage.territory.locator import NEIGHBOURHOODS, Locator
+from maillage.territory.models import Area, AreaKind
+from maillage.territory.queries import in_force
+from maillage.territory.reference import insee_code_for
 
-from .models import Contact, Organisation, OrganisationRole, OrganisationRoleHeld
-from .queries import find_by_name, find_by_siret
+from ..models import Organisation, OrganisationArea
+from ..nomenclature import SizeBand, naf_code
+from ..queries import find_by_name, find_by_siret
+from .contacts import check_email
+from .roles import add_role, end_roles, set_roles
+
+_ZONES = ("qpv", "zfu")  # facts kept in `OrganisationArea`, not in columns of the file
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationFacts:
-    """What the file of an organisation says. A SIRET has 14 digits that check, or is left empty."""
+    """What the file of an organisation says. A SIRET has 14 digits that check, or is left empty.
+
+    `siren` counts when there is no SIRET; `naf` is read with or without its point; `size` is a code of
+    `SizeBand`; `qpv` a code or name of a priority neighbourhood, `zfu` the code of a free zone.
+    """
 
     name: str
     siret: str = ""
+    siren: str = ""
+    naf: str = ""
+    size: str = ""
+    closed_on: dt.date | None = None
     address: str = ""
     postcode: str = ""
     city: str = ""
     phone: str = ""
     email: str = ""
     reveals: bool = False
+    qpv: str = ""
+    zfu: str = ""
 
     def checked(self) -> OrganisationFacts:
         """The same, tidied; raises `DomainError` naming the field at fault."""
@@ -41,34 +58,45 @@ class OrganisationFacts:
             name: " ".join(value.split()) if isinstance(value, str) else value
             for name, value in asdict(self).items()
         }
-        tidy["siret"] = tidy["siret"].replace(" ", "")
+        tidy["siret"], tidy["siren"] = tidy["siret"].replace(" ", ""), tidy["siren"].replace(" ", "")
         if not fold(tidy["name"]):
             raise DomainError(_("Indiquez le nom de la structure."), "name")
         if tidy["siret"] and not Organisation.siret_is_valid(tidy["siret"]):
             raise DomainError(
                 _("Le SIRET « %s » n'est pas valable : 14 chiffres et une clé.") % tidy["siret"], "siret"
             )
-        _check_email(tidy["email"])
+        if tidy["siren"] and not Organisation.siren_is_valid(tidy["siren"]):
+            raise DomainError(
+                _("Le SIREN « %s » n'est pas valable : 9 chiffres et une clé.") % tidy["siren"], "siren"
+            )
+        if tidy["siret"] and tidy["siren"] and not tidy["siret"].startswith(tidy["siren"]):
+            raise DomainError(
+                _("Ce SIRET n'est pas d'un établissement de ce SIREN : gardez celui qui est sûr."),
+                "siren",
+            )
+        try:
+            tidy["naf"] = naf_code(tidy["naf"])
+        except ValueError as error:
+            raise DomainError(
+                _("« %s » n'est pas un code NAF : quatre chiffres et une lettre, comme 88.99B.")
+                % tidy["naf"],
+                "naf",
+            ) from error
+        if tidy["size"] and tidy["size"] not in SizeBand.values:
+            raise DomainError(_("« %s » n'est pas une tranche d'effectif connue.") % tidy["size"], "size")
+        if tidy["closed_on"] and tidy["closed_on"] > timezone.localdate():
+            raise DomainError(_("Une fermeture se note le jour venu."), "closed_on")
+        check_email(tidy["email"])
         return OrganisationFacts(**tidy)
 
-
-@dataclass(frozen=True, kw_only=True)
-class ContactFacts:
-    """Somebody to reach. `confirmed_on`: the last day their details were known to be right."""
-
-    name: str
-    function: str = ""
-    phone: str = ""
-    email: str = ""
-    confirmed_on: dt.date | None = None
-
-    def checked(self) -> ContactFacts:
-        if not self.name.strip():
-            raise DomainError(_("Indiquez le nom du contact."), "name")
-        _check_email(self.email)
-        if self.confirmed_on is not None and self.confirmed_on > timezone.localdate():
-            raise DomainError(_("Une confirmation n'est pas dans l'avenir."), "confirmed_on")
-        return self
+    def write_to(self, organisation: Organisation) -> None:
+        """Copy the facts; `siren` is kept apart only where no SIRET says it."""
+        for name, value in asdict(self).items():
+            if name not in ("siret", "siren", *_ZONES):
+                setattr(organisation, name, value)
+        organisation.siret = self.siret or None
+        organisation.siren_alone = self.siren or None if not self.siret else None
+        organisation.insee_code = insee_code_for(self.postcode, self.city)
 
 
 def create_organisation(
@@ -79,82 +107,35 @@ def create_organisation(
     facts = facts.checked()
     _refuse_taken_siret(facts.siret, None)
     with changes(context.actor, _("structure %s") % facts.name):
-        made = Organisation(**{**asdict(facts), "siret": facts.siret or None})
+        made = Organisation()
+        facts.write_to(made)
         made.save()
+        _set_areas(made, facts)
         set_roles(context, made, roles)
+        if made.closed_on:
+            end_roles(made, made.closed_on)
     return made
 
 
 def update_organisation(
     context: Context, organisation: Organisation, facts: OrganisationFacts, roles: Iterable[str] | None = None
 ) -> Organisation:
-    """Correct a file; `roles`, when given, become the ones it plays from today on."""
+    """Correct a file; `roles`, when given, become the ones it plays from today on.
+
+    A company that closed plays no role any more: those it had end that day.
+    """
     context.require(Right.EDIT_ORGANISATIONS)
     facts = facts.checked()
     _refuse_taken_siret(facts.siret, organisation.pk)
     with changes(context.actor, _("structure %s") % facts.name):
-        for name, value in asdict(facts).items():
-            setattr(organisation, name, value)
-        organisation.siret = facts.siret or None
+        facts.write_to(organisation)
         organisation.save()
-        if roles is not None:
+        _set_areas(organisation, facts)
+        if organisation.closed_on:
+            end_roles(organisation, organisation.closed_on)
+        elif roles is not None:
             set_roles(context, organisation, roles)
     return organisation
-
-
-def set_roles(context: Context, organisation: Organisation, roles: Iterable[str]) -> None:
-    """Bring the roles played today to these; one that ends keeps its dates."""
-    context.require(Right.EDIT_ORGANISATIONS)
-    wanted, today = set(roles), timezone.localdate()
-    if unknown := wanted - set(OrganisationRole.values):
-        raise DomainError(_("« %s » n'est pas un rôle de structure.") % ", ".join(sorted(unknown)), "roles")
-    with changes(context.actor, _("rôles de structure")):
-        held = {row.role: row for row in organisation.roles.select_for_update()}
-        for role, row in held.items():
-            current = row.until is None or row.until >= today
-            if role in wanted and not current:
-                row.until = None
-                row.save(update_fields=["until"])
-            elif role not in wanted and current:
-                if row.since == today:
-                    row.delete()
-                else:
-                    row.until = today - dt.timedelta(days=1)
-                    row.save(update_fields=["until"])
-        OrganisationRoleHeld.objects.bulk_create(
-            OrganisationRoleHeld(organisation=organisation, role=role, since=today)
-            for role in sorted(wanted - set(held))
-        )
-
-
-def save_contact(
-    context: Context, organisation: Organisation, facts: ContactFacts, contact: Contact | None = None
-) -> Contact:
-    """Add somebody to reach in an organisation, or correct what is known of them."""
-    context.require(Right.EDIT_ORGANISATIONS)
-    facts = facts.checked()
-    with changes(context.actor, _("contact de %s") % organisation.name):
-        contact = contact or Contact(organisation=organisation)
-        for name, value in asdict(facts).items():
-            setattr(contact, name, value.strip() if isinstance(value, str) else value)
-        contact.save()
-    return contact
-
-
-def confirm_contact(context: Context, contact: Contact) -> Contact:
-    """Their details were right today."""
-    context.require(Right.EDIT_ORGANISATIONS)
-    with changes(context.actor, _("contact confirmé")):
-        contact.confirmed_on = timezone.localdate()
-        contact.save(update_fields=["confirmed_on"])
-    return contact
-
-
-def remove_contact(context: Context, contact: Contact) -> None:
-    """Take away somebody who left, or was entered by mistake."""
-    context.require(Right.EDIT_ORGANISATIONS)
-    with changes(context.actor, _("contact retiré")):
-        contact.delete()
 
 
 def find_or_create(context: Context, *, name: str = "", siret: str = "", role: str = "") -> Organisation:
@@ -192,25 +173,29 @@ def find_or_create(context: Context, *, name: str = "", siret: str = "", role: s
     return found
 
 
-def add_role(context: Context, organisation: Organisation, role: str) -> OrganisationRoleHeld:
-    """Give an organisation a role; one it already has is left as it is."""
-    if role not in OrganisationRole.values:
-        raise DomainError(_("« %s » n'est pas un rôle de structure.") % role, "role")
-    with changes(context.actor, _("rôle de structure")):
-        held, _created = OrganisationRoleHeld.objects.get_or_create(organisation=organisation, role=role)
-    return held
-
-
-def _check_email(email: str) -> None:
-    if email.strip():
-        try:
-            validate_email(email.strip())
-        except ValidationError as error:
-            raise DomainError(_("« %s » n'est pas une adresse e-mail.") % email, "email") from error
-
-
 def _refuse_taken_siret(siret: str, own_pk: int | None) -> None:
     """A SIRET is one establishment: its file is there already."""
     found = find_by_siret(siret) if siret else None
     if found is not None and found.pk != own_pk:
         raise DomainError(_("« %s » a déjà ce SIRET : ouvrez sa fiche.") % found.name, "siret")
+
+
+def _set_areas(organisation: Organisation, facts: OrganisationFacts) -> None:
+    """Bring the zones in force today to those said; those of former geographies stay."""
+    wanted: set[int] = set()
+    if facts.qpv:
+        locator = Locator(Area.objects.defer("polygon").order_by("id"))
+        found = locator.areas_of(insee_code=organisation.insee_code, qpv=facts.qpv)
+        wanted |= {area.pk for area in found if area.kind in NEIGHBOURHOODS}
+    if facts.zfu:
+        zones = set(Area.objects.filter(kind=AreaKind.ZFU, code=facts.zfu).values_list("pk", flat=True))
+        if not zones:
+            raise DomainError(_("« %s » n'est pas le code d'une zone franche chargée.") % facts.zfu, "zfu")
+        wanted |= zones
+    kept = set(organisation.areas.values_list("area_id", flat=True))
+    if gone := kept - wanted:
+        now = Area.objects.filter(in_force(timezone.localdate()), pk__in=gone)
+        organisation.areas.filter(area__in=now).delete()
+    OrganisationArea.objects.bulk_create(
+        OrganisationArea(organisation=organisation, area_id=pk) for pk in sorted(wanted - kept)
+    )

@@ -1,6 +1,8 @@
-"""Organisations: the list, the file, opening and correcting one, its contacts, suggestions."""
+"""Organisations: the list, the file, opening and correcting one, suggestions."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.decorators.http import require_POST
 
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
@@ -17,10 +18,13 @@ from maillage.kernel.forms import phone_text, siret_text
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing, SearchFilter
 from maillage.kernel.toasts import notify
 
-from . import queries, services
-from .forms import ContactForm, OrganisationForm
-from .models import Contact, Organisation, OrganisationRole
-from .panels import panels
+from .. import queries, services
+from ..forms import OrganisationForm
+from ..models import Organisation, OrganisationRole
+from ..nomenclature import SizeBand, naf_text, section_of
+from ..panels import panels
+
+STALE_AFTER = dt.timedelta(days=365)  # a contact confirmed longer ago is to be asked again
 
 
 def _roles(organisation: Organisation) -> str:
@@ -31,6 +35,8 @@ class OrganisationListing(Listing):
     columns = [
         Column("name", gettext_lazy("Nom"), sort="folded_name", link=True),
         Column("roles", gettext_lazy("Rôles"), value=_roles),
+        Column("activity", gettext_lazy("Activité"), value=lambda o: section_of(o.naf), sort="naf"),
+        Column("size", gettext_lazy("Effectif"), value=lambda o: o.get_size_display(), sort="size"),
         Column("city", gettext_lazy("Ville"), sort="city", sub="postcode"),
         Column("siret", gettext_lazy("SIRET"), value=lambda o: siret_text(o.siret), sort="siret"),
         Column(
@@ -45,6 +51,18 @@ class OrganisationListing(Listing):
             choices=OrganisationRole.choices,
             apply=queries.playing,
             multiple=True,
+        ),
+        ChoiceFilter(
+            "lieu", gettext_lazy("Lieu"), choices=lambda r: queries.place_choices(), apply=queries.placed
+        ),
+        ChoiceFilter(
+            "effectif", gettext_lazy("Effectif"), choices=SizeBand.choices, lookup="size", multiple=True
+        ),
+        ChoiceFilter(
+            "etat",
+            gettext_lazy("État"),
+            choices=[("open", gettext_lazy("ouverte")), ("closed", gettext_lazy("fermée"))],
+            apply=queries.opened,
         ),
     ]
     template = "organisations/list.html"
@@ -78,26 +96,35 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Structures by name or SIRET, as a field asks for them: `[{"value", "label", "hint"}]`."""
     found = queries.search(request.context, request.GET.get("q", "")[:100], limit=12)
-    hints = ((o, " · ".join(filter(None, [o.city, siret_text(o.siret)]))) for o in found)
+    hints = (
+        (o, " · ".join(filter(None, [_("fermée") if o.closed_on else "", o.city, siret_text(o.siret)])))
+        for o in found
+    )
     return JsonResponse([{"value": o.pk, "label": o.name, "hint": hint} for o, hint in hints], safe=False)
 
 
-def _organisation_or_404(request: HttpRequest, pk: int) -> Organisation:
+def organisation_or_404(request: HttpRequest, pk: int) -> Organisation:
     return get_object_or_404(queries.organisations(request.context), pk=pk)
 
 
 @needs(Right.SEE_ORGANISATIONS)
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _organisation_or_404(request, pk)
+    found, today = organisation_or_404(request, pk), timezone.localdate()
     return render(
         request,
         "organisations/file.html",
         {
             "organisation": found,
             "siret": siret_text(found.siret),
+            "siren": siret_text(found.siren),
+            "naf": naf_text(found.naf),
             "phone": phone_text(found.phone),
             "contacts": [(c, phone_text(c.phone)) for c in found.contacts.order_by("name", "pk")],
-            "past_roles": found.roles.filter(until__lt=timezone.localdate()).order_by("role"),
+            "stale_before": today - STALE_AFTER,
+            "roles": found.roles.order_by("until", "role"),
+            "zones": queries.zones_of(found),
+            "establishments": queries.establishments(request.context, found),
+            "today": today,
             "panels": panels(request.context, found),
             "edits": request.context.has(Right.EDIT_ORGANISATIONS),
         },
@@ -128,9 +155,10 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.EDIT_ORGANISATIONS)
 def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _organisation_or_404(request, pk)
+    found = organisation_or_404(request, pk)
     form = OrganisationForm(
-        request.POST or None, initial=OrganisationForm.initial_of(found, [r.role for r in found.played])
+        request.POST or None,
+        initial=OrganisationForm.initial_of(found, [r.role for r in found.played], queries.zones_of(found)),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -151,60 +179,4 @@ def _page(
         "organisations/form.html",
         {"form": form, "organisation": found, "alike": alike},
         status=422 if form.errors else 200,
-    )
-
-
-@needs(Right.EDIT_ORGANISATIONS)
-def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _organisation_or_404(request, pk)
-    return _contact_page(request, found, None)
-
-
-@needs(Right.EDIT_ORGANISATIONS)
-def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    contact = _contact_or_404(request, pk)
-    return _contact_page(request, contact.organisation, contact)
-
-
-def _contact_page(request: HttpRequest, found: Organisation, contact: Contact | None) -> HttpResponse:
-    initial = ContactForm.initial_of(contact) if contact else {"confirmed_on": timezone.localdate()}
-    form = ContactForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_contact(request.context, found, form.facts(), contact)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            notify(request, _("Contact enregistré."))
-            return redirect("organisations:file", pk=found.pk)
-    return render(
-        request,
-        "organisations/contact_form.html",
-        {"form": form, "organisation": found, "contact": contact},
-        status=422 if form.errors else 200,
-    )
-
-
-@needs(Right.EDIT_ORGANISATIONS)
-@require_POST
-def contact_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    contact = _contact_or_404(request, pk)
-    services.confirm_contact(request.context, contact)
-    notify(request, _("Coordonnées de %s confirmées aujourd'hui.") % contact.name)
-    return redirect("organisations:file", pk=contact.organisation_id)
-
-
-@needs(Right.EDIT_ORGANISATIONS)
-@require_POST
-def contact_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    contact = _contact_or_404(request, pk)
-    services.remove_contact(request.context, contact)
-    notify(request, _("Contact retiré."))
-    return redirect("organisations:file", pk=contact.organisation_id)
-
-
-def _contact_or_404(request: HttpRequest, pk: int) -> Contact:
-    reach = Organisation.objects.visible_to(request.context)
-    return get_object_or_404(
-        Contact.objects.filter(organisation__in=reach).select_related("organisation"), pk=pk
     )

@@ -20,6 +20,13 @@ def contact(world, role):
     return {"pk": found.pk}
 
 
+def held(world, role):
+    organisation = world.within[role]["organisation"]
+    with build.writing():
+        found, _made = organisation.roles.get_or_create(role="employer")
+    return {"pk": found.pk}
+
+
 RULES = {
     "organisations:list": Rule(SEES),
     "organisations:suggestions": Rule(SEES, query="?q=o"),
@@ -30,6 +37,9 @@ RULES = {
     "organisations:contact_edit": Rule(EDITS, named=contact),
     "organisations:contact_confirm": Rule(EDITS, named=contact, method="post"),
     "organisations:contact_remove": Rule(EDITS, named=contact, method="post"),
+    "organisations:role_new": Rule(EDITS, named=file),
+    "organisations:role_edit": Rule(EDITS, named=held),
+    "organisations:role_remove": Rule(EDITS, named=held, method="post"),
     "territory:branches": Rule(SEES),
     "territory:branch_new": Rule((Right.MANAGE_PROGRAMME,)),
     "territory:branch_edit": Rule((Right.MANAGE_PROGRAMME,), record="branch"),
