@@ -42,6 +42,7 @@ class Right(StrEnum):
     EDIT_REPORTS = "edit_reports"  # commentary, freezing
     SEE_ORGANISATIONS = "see_organisations"
     EDIT_ORGANISATIONS = "edit_organisations"
+    FOLLOW_COMPANIES = "follow_companies"  # officer in charge, exchanges with companies, of one's network
     IMPORT = "import"
     EXPORT = "export"  # nominative lists
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -68,7 +69,14 @@ _CASE_WORK = frozenset(
     }
 )
 _COMPANIES = frozenset(
-    {R.SEE_PEOPLE, R.SEE_PLACEMENTS, R.SEE_ORGANISATIONS, R.EDIT_ORGANISATIONS, R.SEE_FIGURES}
+    {
+        R.SEE_PEOPLE,
+        R.SEE_PLACEMENTS,
+        R.SEE_ORGANISATIONS,
+        R.EDIT_ORGANISATIONS,
+        R.FOLLOW_COMPANIES,
+        R.SEE_FIGURES,
+    }
 )
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -82,6 +90,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
         R.EDIT_PROGRAMMES,
         R.EDIT_REPORTS,
         R.EDIT_ORGANISATIONS,
+        R.FOLLOW_COMPANIES,
         R.IMPORT,
     },
     Role.REFERENCE_WORKER: _CASE_WORK,
@@ -90,7 +99,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     ),
     Role.LIAISON_OFFICER: _COMPANIES,
     Role.CLAUSE_FACILITATOR: _COMPANIES | {R.CHECK_CLAUSES},
-    Role.IOD_OFFICER: _CASE_WORK | {R.EDIT_ORGANISATIONS},
+    Role.IOD_OFFICER: _CASE_WORK | {R.EDIT_ORGANISATIONS, R.FOLLOW_COMPANIES},
     Role.CULTURE_OFFICER: frozenset({R.SEE_ORGANISATIONS, R.SEE_FIGURES}),
     Role.CREATION_ADVISER: _CASE_WORK,
     Role.FUNDING_MANAGER: frozenset({R.SEE_FIGURES, R.SEE_ORGANISATIONS, R.READ_ARCHIVE}),

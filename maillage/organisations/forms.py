@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maillage.accounts.models import Account
 from maillage.kernel.forms import (
     BaseForm,
     FrenchDateField,
@@ -21,10 +22,11 @@ from maillage.kernel.forms import (
 from maillage.territory.models import Area, AreaKind
 from maillage.territory.queries import neighbourhoods_on
 
+from .liaison import Interaction, InteractionKind
 from .models import Contact, ContactConsent, Organisation, OrganisationRole, OrganisationRoleHeld
 from .nomenclature import SiaeKind, SizeBand
 from .queries import free_zones
-from .services import ContactFacts, OrganisationFacts, RoleFacts
+from .services import ContactFacts, InteractionFacts, OrganisationFacts, RoleFacts
 
 _FACTS = tuple(OrganisationFacts.__dataclass_fields__)
 _CONTACT = tuple(ContactFacts.__dataclass_fields__)
@@ -142,3 +144,51 @@ class RoleForm(BaseForm):
     @staticmethod
     def initial_of(held: OrganisationRoleHeld) -> dict[str, Any]:
         return {name: getattr(held, name) for name in ("role", "kind", "since", "until")}
+
+
+class InteractionForm(BaseForm):
+    """An exchange with a company, and what comes next."""
+
+    kind = forms.ChoiceField(
+        label=_("Nature"), choices=InteractionKind.choices, widget=SegmentedChoice, initial="call"
+    )
+    date = FrenchDateField(label=_("Date"), lean="past")
+    contact = forms.ChoiceField(label=_("Avec"), required=False)
+    summary = forms.CharField(
+        label=_("Ce qui s'est dit"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    next_action = forms.CharField(label=_("Suite à donner"), max_length=200, required=False)
+    next_on = FrenchDateField(label=_("Pour le"), lean="future", required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._contacts = {str(c.pk): c for c in organisation.contacts.order_by("name", "pk")}
+        self.fields["contact"].choices = [("", "–")] + [(pk, c.name) for pk, c in self._contacts.items()]
+
+    def facts(self) -> InteractionFacts:
+        said = self.cleaned_data
+        return InteractionFacts(**{**said, "contact": self._contacts.get(said["contact"])})
+
+    @staticmethod
+    def initial_of(interaction: Interaction) -> dict[str, Any]:
+        known = {name: getattr(interaction, name) for name in InteractionFacts.__dataclass_fields__}
+        return known | {"contact": str(interaction.contact_id or "")}
+
+
+class HandOverForm(BaseForm):
+    """Who takes a company in charge, from when and why."""
+
+    officer = forms.ChoiceField(label=_("Désormais en charge"), required=False, widget=SearchSelect)
+    day = FrenchDateField(label=_("À partir du"), lean="past")
+    reason = forms.CharField(label=_("Motif"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, officers: list[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._officers = {str(account.pk): account for account in officers}
+        self.fields["officer"].choices = [("", _("personne"))] + [
+            (pk, account.full_name) for pk, account in self._officers.items()
+        ]
+
+    @property
+    def chosen(self) -> Account | None:
+        return self._officers.get(self.cleaned_data["officer"])

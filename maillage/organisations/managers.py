@@ -17,3 +17,19 @@ class OrganisationQuerySet(models.QuerySet):
 
     def with_role(self, role: str) -> "OrganisationQuerySet":
         return self.filter(roles__role=role)
+
+
+class NetworkQuerySet(models.QuerySet):
+    """What one network knows of a company: read by those of this network who follow companies."""
+
+    def visible_to(self, context: "Context") -> "NetworkQuerySet":
+        from maillage.accounts.roles import Right
+
+        if not context.has(Right.FOLLOW_COMPANIES):
+            return self.none()
+        return self.filter(network_id=network_of(context))
+
+
+def network_of(context: "Context") -> int:
+    """The organisation that leads the network the context acts in: the one that manages its accounts."""
+    return context.organisation.accounts_managed_by_id or context.organisation_id

@@ -11,8 +11,21 @@ from stdnum.fr import siret as siret_number
 from maillage.kernel.models import Record
 from maillage.kernel.text import Fold
 
+from .liaison import Interaction, InteractionKind, Liaison
 from .managers import OrganisationQuerySet
 from .nomenclature import SiaeKind, SizeBand
+
+__all__ = [
+    "Contact",
+    "ContactConsent",
+    "Interaction",
+    "InteractionKind",
+    "Liaison",
+    "Organisation",
+    "OrganisationArea",
+    "OrganisationRole",
+    "OrganisationRoleHeld",
+]
 
 
 class OrganisationRole(models.TextChoices):

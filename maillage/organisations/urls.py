@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contacts, files, roles
+from .views import contacts, files, liaison, roles
 
 app_name = "organisations"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("structures/<int:pk>/roles/nouveau/", roles.role_new, name="role_new"),
     path("structures/roles/<int:pk>/", roles.role_edit, name="role_edit"),
     path("structures/roles/<int:pk>/retirer/", roles.role_remove, name="role_remove"),
+    path("structures/<int:pk>/echanges/nouveau/", liaison.interaction_new, name="interaction_new"),
+    path("structures/<int:pk>/passation/", liaison.hand_over, name="hand_over"),
+    path("echanges/<int:pk>/", liaison.interaction_edit, name="interaction_edit"),
+    path("echanges/<int:pk>/retirer/", liaison.interaction_remove, name="interaction_remove"),
+    path("echanges/<int:pk>/fait/", liaison.interaction_done, name="interaction_done"),
+    path("echanges/<int:pk>/a-faire/", liaison.interaction_undone, name="interaction_undone"),
     path("contacts/<int:pk>/", contacts.contact_edit, name="contact_edit"),
     path("contacts/<int:pk>/confirmer/", contacts.contact_confirm, name="contact_confirm"),
     path("contacts/<int:pk>/retirer/", contacts.contact_remove, name="contact_remove"),

@@ -125,10 +125,22 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
             "zones": queries.zones_of(found),
             "establishments": queries.establishments(request.context, found),
             "today": today,
+            **_followed(request, found),
             "panels": panels(request.context, found),
             "edits": request.context.has(Right.EDIT_ORGANISATIONS),
         },
     )
+
+
+def _followed(request: HttpRequest, found: Organisation) -> dict[str, object]:
+    """What the reader's network does with this company; nothing for who does not follow companies."""
+    if not request.context.has(Right.FOLLOW_COMPANIES):
+        return {"follows": False}
+    return {
+        "follows": True,
+        "exchanges": queries.exchanges(request.context, found),
+        "charge": queries.charge(request.context, found),
+    }
 
 
 @needs(Right.EDIT_ORGANISATIONS)

@@ -1,10 +1,11 @@
 """Organisations and branches: files shared by every professional whose role reads them."""
 
-from maillage.accounts.roles import Right
+from maillage.accounts.roles import Right, Role
 from tests import build
 from tests.access.matrix import Rule
 
 SEES, EDITS = (Right.SEE_ORGANISATIONS,), (Right.EDIT_ORGANISATIONS,)
+FOLLOWS = (Right.FOLLOW_COMPANIES,)
 
 
 def file(world, role):
@@ -27,6 +28,21 @@ def held(world, role):
     return {"pk": found.pk}
 
 
+def exchange(world, role):
+    """An exchange of the world's network with the case's organisation, its next action waiting."""
+    with build.writing():
+        made = world.within[role]["organisation"].interactions.create(
+            network=world.lead,
+            officer=world.accounts[Role.LIAISON_OFFICER],
+            date=build.day("2017-03-01"),
+            kind="call",
+            summary="Un besoin au printemps",
+            next_action="Rappeler",
+            next_on=build.day("2017-04-01"),
+        )
+    return {"pk": made.pk}
+
+
 RULES = {
     "organisations:list": Rule(SEES),
     "organisations:suggestions": Rule(SEES, query="?q=o"),
@@ -37,6 +53,12 @@ RULES = {
     "organisations:contact_edit": Rule(EDITS, named=contact),
     "organisations:contact_confirm": Rule(EDITS, named=contact, method="post"),
     "organisations:contact_remove": Rule(EDITS, named=contact, method="post"),
+    "organisations:interaction_new": Rule(FOLLOWS, named=file),
+    "organisations:hand_over": Rule(FOLLOWS, named=file),
+    "organisations:interaction_edit": Rule(FOLLOWS, named=exchange),
+    "organisations:interaction_remove": Rule(FOLLOWS, named=exchange, method="post"),
+    "organisations:interaction_done": Rule(FOLLOWS, named=exchange, method="post"),
+    "organisations:interaction_undone": Rule(FOLLOWS, named=exchange, method="post"),
     "organisations:role_new": Rule(EDITS, named=file),
     "organisations:role_edit": Rule(EDITS, named=held),
     "organisations:role_remove": Rule(EDITS, named=held, method="post"),

@@ -12,7 +12,7 @@ from maillage.territory.locator import insee_codes_of
 from maillage.territory.models import Area, AreaKind
 from maillage.territory.queries import in_force, places_on
 
-from .models import Organisation, OrganisationArea, OrganisationRoleHeld
+from ..models import Organisation, OrganisationArea, OrganisationRoleHeld
 
 _CLOSE = 0.5  # trigram similarity from which two names look like the same one
 

@@ -1,0 +1,39 @@
+"""Scoped reads of organisations."""
+
+from .files import (
+    alike,
+    current_roles,
+    establishments,
+    find_by_name,
+    find_by_siret,
+    free_zones,
+    named,
+    opened,
+    organisations,
+    place_choices,
+    placed,
+    playing,
+    search,
+    zones_of,
+)
+from .liaison import charge, exchanges, officers
+
+__all__ = [
+    "alike",
+    "charge",
+    "current_roles",
+    "establishments",
+    "exchanges",
+    "find_by_name",
+    "find_by_siret",
+    "free_zones",
+    "named",
+    "officers",
+    "opened",
+    "organisations",
+    "place_choices",
+    "placed",
+    "playing",
+    "search",
+    "zones_of",
+]
