@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from maillage.kernel.forms import (
     FrenchDateField,
     ManyChoices,
     PhoneField,
+    RemoteSearch,
     SearchSelect,
     SegmentedChoice,
     SirenField,
@@ -173,6 +175,33 @@ class InteractionForm(BaseForm):
     def initial_of(interaction: Interaction) -> dict[str, Any]:
         known = {name: getattr(interaction, name) for name in InteractionFacts.__dataclass_fields__}
         return known | {"contact": str(interaction.contact_id or "")}
+
+
+class QuickExchangeForm(BaseForm):
+    """An exchange in ten seconds: with whom, how, a few words; what comes next if need be."""
+
+    organisation = forms.ModelChoiceField(label=_("Structure"), queryset=Organisation.objects.none())
+    kind = forms.ChoiceField(
+        label=_("Nature"), choices=InteractionKind.choices, widget=SegmentedChoice, initial="call"
+    )
+    summary = forms.CharField(label=_("Ce qui s'est dit"), max_length=1000)
+    next_action = forms.CharField(label=_("Suite à donner"), max_length=200, required=False)
+    next_on = FrenchDateField(label=_("Pour le"), lean="future", required=False)
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+        self.fields["organisation"].widget = RemoteSearch(
+            reverse_lazy("organisations:suggestions"), label_for=self._name_of
+        )
+
+    def _name_of(self, pk: Any) -> str:
+        known = self.fields["organisation"].queryset.filter(pk=pk).first() if str(pk).isdecimal() else None
+        return known.name if known else ""
+
+    def facts(self) -> InteractionFacts:
+        said = {name: self.cleaned_data[name] for name in ("kind", "summary", "next_action", "next_on")}
+        return InteractionFacts(date=timezone.localdate(), **said)
 
 
 class HandOverForm(BaseForm):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("structures/<int:pk>/roles/nouveau/", roles.role_new, name="role_new"),
     path("structures/roles/<int:pk>/", roles.role_edit, name="role_edit"),
     path("structures/roles/<int:pk>/retirer/", roles.role_remove, name="role_remove"),
+    path("structures/echange/", liaison.quick_exchange, name="quick_exchange"),
     path("structures/<int:pk>/echanges/nouveau/", liaison.interaction_new, name="interaction_new"),
     path("structures/<int:pk>/passation/", liaison.hand_over, name="hand_over"),
     path("echanges/<int:pk>/", liaison.interaction_edit, name="interaction_edit"),

@@ -1,5 +1,6 @@
 """Scoped reads of organisations."""
 
+from .day import day_of, mine, silent
 from .files import (
     alike,
     current_roles,
@@ -22,11 +23,13 @@ __all__ = [
     "alike",
     "charge",
     "current_roles",
+    "day_of",
     "establishments",
     "exchanges",
     "find_by_name",
     "find_by_siret",
     "free_zones",
+    "mine",
     "named",
     "officers",
     "opened",
@@ -35,5 +38,6 @@ __all__ = [
     "placed",
     "playing",
     "search",
+    "silent",
     "zones_of",
 ]

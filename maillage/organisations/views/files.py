@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -77,6 +78,30 @@ class OrganisationListing(Listing):
         right=Right.EDIT_ORGANISATIONS,
         icon="building",
     )
+
+    def __init__(self, request: HttpRequest, rows: QuerySet[Organisation]) -> None:
+        """Who follows companies narrows the list to their own, and to those nobody talks to."""
+        context, today = request.context, timezone.localdate()
+        if context.has(Right.FOLLOW_COMPANIES):
+            narrowed = {
+                "miennes": lambda found: found.filter(pk__in=queries.mine(context).values("pk")),
+                "silence": lambda found: queries.silent(
+                    found.filter(pk__in=queries.mine(context).values("pk")), context, today
+                ),
+            }
+            self.filters = [
+                *self.filters,
+                ChoiceFilter(
+                    "suivi",
+                    _("Suivi"),
+                    choices=[
+                        ("miennes", _("mes entreprises")),
+                        ("silence", _("les miennes, sans échange depuis six mois")),
+                    ],
+                    apply=lambda found, values: narrowed[values[0]](found),
+                ),
+            ]
+        super().__init__(request, rows)
 
     def row_url(self, row: Organisation) -> str:
         return reverse("organisations:file", args=[row.pk])

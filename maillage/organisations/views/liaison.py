@@ -15,10 +15,12 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
 
 from .. import queries, services
-from ..forms import HandOverForm, InteractionForm
+from ..forms import HandOverForm, InteractionForm, QuickExchangeForm
 from ..liaison import Interaction
 from ..models import Organisation
 from .files import organisation_or_404
+
+_HOME = "/"
 
 
 @needs(Right.FOLLOW_COMPANIES)
@@ -37,6 +39,31 @@ def interaction_new(request: HttpRequest, pk: int) -> HttpResponse:
             notify(request, _("Échange noté."), undo=undo)
             return redirect("organisations:file", pk=pk)
     return _page(request, form, found, None)
+
+
+@needs(Right.FOLLOW_COMPANIES)
+def quick_exchange(request: HttpRequest) -> HttpResponse:
+    """A few words about an exchange of today, from the home or by itself."""
+    reach = Organisation.objects.visible_to(request.context)
+    form = QuickExchangeForm(
+        request.POST or None,
+        organisations=reach,
+        initial={"organisation": request.GET.get("structure", "")[:20], "kind": "call"},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.record_interaction(
+                request.context, form.cleaned_data["organisation"], form.facts()
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            undo = reverse("organisations:interaction_remove", args=[made.pk])
+            notify(request, _("Échange noté : %s.") % made.organisation.name, undo=undo)
+            return _back(request, made.organisation_id)
+    return render(
+        request, "organisations/quick_exchange.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @needs(Right.FOLLOW_COMPANIES)
@@ -99,7 +126,14 @@ def _mark(request: HttpRequest, pk: int, *, done: bool) -> HttpResponse:
     else:
         undo = reverse("organisations:interaction_undone", args=[pk]) if done else ""
         notify(request, _("C'est fait.") if done else _("À faire de nouveau."), undo=undo)
-    return redirect("organisations:file", pk=interaction.organisation_id)
+    return _back(request, interaction.organisation_id)
+
+
+def _back(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the home when it asked, else to the company's file."""
+    if request.POST.get("next") == _HOME:
+        return redirect(_HOME)
+    return redirect("organisations:file", pk=pk)
 
 
 @needs(Right.FOLLOW_COMPANIES)

@@ -53,6 +53,7 @@ RULES = {
     "organisations:contact_edit": Rule(EDITS, named=contact),
     "organisations:contact_confirm": Rule(EDITS, named=contact, method="post"),
     "organisations:contact_remove": Rule(EDITS, named=contact, method="post"),
+    "organisations:quick_exchange": Rule(FOLLOWS),
     "organisations:interaction_new": Rule(FOLLOWS, named=file),
     "organisations:hand_over": Rule(FOLLOWS, named=file),
     "organisations:interaction_edit": Rule(FOLLOWS, named=exchange),
