@@ -77,8 +77,10 @@ class OrganisationForm(BaseForm):
         help_text=_("Justice, soin, addiction… : hors de l'équipe de référence, on lit « Un partenaire »."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, opening: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if opening:  # nobody opens the file of a company that is no more
+            del self.fields["closed_on"]
         known = neighbourhoods_on(timezone.localdate())
         self.fields["qpv"].choices = [("", _("Hors quartier prioritaire"))] + [
             (area.name, area.name) for area in known
@@ -88,7 +90,7 @@ class OrganisationForm(BaseForm):
         ]
 
     def facts(self) -> OrganisationFacts:
-        return OrganisationFacts(**{name: self.cleaned_data[name] for name in _FACTS})
+        return OrganisationFacts(**{n: self.cleaned_data[n] for n in _FACTS if n in self.cleaned_data})
 
     @staticmethod
     def initial_of(organisation: Organisation, roles: list[str], zones: list[Area]) -> dict[str, Any]:

@@ -47,12 +47,12 @@ def found_forms(house: worlds.Houses) -> Iterator[Found]:
                 yield Found(role, address.name, url, name, form)
 
 
-def filled(form: Form) -> dict[str, list[str]]:
+def filled(house: worlds.Houses, form: Form) -> dict[str, list[str]]:
     """What a browser would send, with something plausible wherever nothing is."""
     sent = form.values()
     for one in form.fields:
         if one.kind != "file" and not any(sent.get(one.name, [])):
-            sent[one.name] = [_plausible(one)]
+            sent[one.name] = [_plausible(one, house)]
     sent.pop("csrfmiddlewaretoken", None)
     if form.submits:
         name, value = form.submits[0]
@@ -60,13 +60,29 @@ def filled(form: Form) -> dict[str, list[str]]:
     return sent
 
 
-def _plausible(one: Field) -> str:
+# Searched for by name: the number goes in a hidden field.
+_SEARCHED = {"person", "prescriber", "employer"}
+# What only goes with something else, and is refused alone.
+_BETTER_EMPTY = ("siret", "siren", "naf", "end_date", "outcome", "until", "next_")
+
+
+def _plausible(one: Field, house: worlds.Houses) -> str:
+    if not one.required and any(part in one.name for part in _BETTER_EMPTY):
+        return ""
     if one.kind in ("select", "radio", "checkbox"):
         return next((value for value in one.options if value), "")
+    searched = one.name.rpartition("-")[2]
+    if searched in _SEARCHED and one.kind == "hidden":
+        organisation = house.ours.within["reference_worker"]["organisation"]
+        return str(house.newcomer.pk if searched == "person" else organisation.pk)  # type: ignore[attr-defined]
     if one.kind == "email" or "email" in one.name:
         return "quelquun@example.org"
-    if one.kind == "number":
+    if one.kind == "number" or "hours" in one.name:
         return "1"
+    if one.kind == "tel" or "phone" in one.name:
+        return "04 78 00 00 00"
+    if "postcode" in one.name or "insee" in one.name:
+        return "69381"
     dated = ("date", "_on", "since", "until", "day", "received")
     if any(part in one.name for part in dated) and one.name != "reason":
         return "01/03/2017"

@@ -46,6 +46,7 @@ class Houses:
 
     ours: worlds.World
     theirs: worlds.World
+    newcomer: Person  # of ours, without a pathway
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
     foreign: dict[str, dict[str, Address]] = field(default_factory=dict)  # role → name → their address
     written: dict[str, str] = field(default_factory=dict)  # name of an element → the field that holds it
@@ -60,6 +61,7 @@ def make() -> Houses:
     """Both territories, and the accounts of ours signed in."""
     _number_from(_OURS)
     ours = worlds.make()
+    newcomer = build.person(ours.within["reference_worker"]["organisation"], "Nouvelle")  # type: ignore[arg-type]
     with build.writing():  # addresses are unique: make room for the second world
         for name, account in ours.accounts.items():
             Account.objects.filter(pk=account.pk).update(email=f"{name}@notre.example.org")
@@ -67,7 +69,7 @@ def make() -> Houses:
     theirs = worlds.make()
     with build.writing():
         Person.objects.filter(pk__gte=_THEIRS).update(last_name=STRANGER)
-    houses = Houses(ours, theirs)
+    houses = Houses(ours, theirs, newcomer)
     for role in roles():  # what rules make for an address, made while numbers still tell whose it is
         houses.foreign[role] = {a.name: a for a in addresses(theirs, role)}
     _number_from(_LATER)

@@ -108,7 +108,7 @@ class _Reader(HTMLParser):
         ticked = kind not in ("checkbox", "radio") or "checked" in told
         made = Field(name, kind, told.get("value", ""), ticked=ticked, required="required" in told)
         if kind in ("checkbox", "radio"):
-            made.value = made.value or "on"
+            made.value = told.get("value", "on")
             made.options = [made.value]
         form.fields.append(made)
         self.select = made if tag == "select" else self.select
@@ -119,7 +119,8 @@ class _Reader(HTMLParser):
             self.form = None
         elif tag == "select":
             self.select = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self.area is not None:
+            self.area.value = self.area.value.removeprefix("\n")  # browsers drop the first line break
             self.area = None
         self.inside = "" if tag == self.inside else self.inside
 

@@ -52,7 +52,7 @@ class EveryForm(TestCase):
         )
         saved: Counter[str] = Counter()
         for found in self.found:
-            data = forms.filled(found.form)
+            data = forms.filled(self.house, found.form)
             # What another form of the same page or address offers, somebody may type as well.
             beside = [f.form for f in self.found if f.page == found.page or f.name == found.name]
             own = set(data).union(*(form.names() for form in beside))
@@ -96,7 +96,7 @@ class EveryForm(TestCase):
 
     def test_values_nobody_types_are_refused_in_words(self) -> None:
         for found in self.found:
-            base = forms.filled(found.form)
+            base = forms.filled(self.house, found.form)
             tries: list[dict[str, Any]] = [dict.fromkeys(base, hostile) for hostile in HOSTILE]
             tries += [{}, {name: [*values, "a", "b"] for name, values in base.items()}]
             chosen = [f.name for f in found.form.fields if f.kind not in ("text", "textarea", "file")]

@@ -174,6 +174,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(
         request.POST or None,
         initial={"name": request.GET.get("nom", "")[:200], "roles": request.GET.getlist("role")},
+        opening=True,
     )
     alike: list[Organisation] = []
     if request.method == "POST" and form.is_valid():
