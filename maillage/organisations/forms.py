@@ -21,6 +21,7 @@ from maillage.kernel.forms import (
     SirenField,
     SiretField,
 )
+from maillage.kernel.text import whole_number
 from maillage.territory.models import Area, AreaKind
 from maillage.territory.queries import neighbourhoods_on
 
@@ -198,7 +199,8 @@ class QuickExchangeForm(BaseForm):
         )
 
     def _name_of(self, pk: Any) -> str:
-        known = self.fields["organisation"].queryset.filter(pk=pk).first() if str(pk).isdecimal() else None
+        number = whole_number(str(pk))
+        known = self.fields["organisation"].queryset.filter(pk=number).first() if number else None
         return known.name if known else ""
 
     def facts(self) -> InteractionFacts:

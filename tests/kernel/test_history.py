@@ -66,8 +66,8 @@ def test_an_update_that_changes_nothing_leaves_no_trace() -> None:
 @pytest.mark.parametrize(
     "sql",
     [
-        "INSERT INTO organisations_organisation (name, address, postcode, city, phone, email, reveals)"
-        " VALUES ('x', '', '', '', '', '', false)",
+        "INSERT INTO organisations_organisation (name, address, postcode, city, phone, email, reveals,"
+        " insee_code, naf, size) VALUES ('x', '', '', '', '', '', false, '', '', '')",
         "UPDATE people_person SET last_name = 'X'",
         "DELETE FROM people_person",
     ],
