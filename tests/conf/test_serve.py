@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from maillage.conf import serving
 from maillage.conf.launcher import layout, processes
 from tests.conf.commands import MAILLAGE, environment, maillage
-from tests.conf.launching import commands_of, guardian_of, one_of, shared_home, wait_for
+from tests.conf.launching import commands_of, connect, guardian_of, one_of, shared_home, wait_for
 
 FIRST = 18400  # tests look for their ports from here on
 
@@ -104,6 +105,29 @@ def test_killed_it_leaves_nothing(home: Path) -> None:
         served.process.wait()
         wait_for(lambda: not commands_of(home), "all its processes to end", 60)
         assert not processes.postmaster(layout.data_folder(home))
+
+
+def test_a_worker_whose_database_goes_away_says_so_in_one_line(home: Path) -> None:
+    """Its own leave-taking needs the database too: it used to end in a traceback, when the kill fell there."""
+    with serve(home) as served:
+        wait_for(lambda: one_of(home, "django\0worker"), "the worker")
+        with connect(home) as connection:
+            wait_for(lambda: registered(connection), "the worker at work")
+        worker = one_of(home, "django\0worker")
+        os.kill(served.process.pid, signal.SIGSTOP)  # nobody brings the database back meanwhile
+        os.kill(guardian_of(home), signal.SIGKILL)
+        wait_for(lambda: not processes.alive(worker), "the end of the worker", 60)
+        os.kill(served.process.pid, signal.SIGCONT)
+        wait_for(lambda: one_of(home, "django\0worker") not in (0, worker), "a new worker", 60)
+        served.process.send_signal(signal.SIGINT)
+        assert served.process.wait(60) == 0
+        assert "La base de données ne répond plus" in served.said()
+        assert "Traceback" not in served.said()
+
+
+def registered(connection: psycopg.Connection) -> bool:
+    """Whether a worker has told the queue it is there."""
+    return connection.execute("SELECT count(*) FROM procrastinate_workers").fetchone() != (0,)
 
 
 def test_two_searches_never_find_the_same_port() -> None:

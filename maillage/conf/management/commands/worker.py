@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
 
 _STOP_WITHIN = 10.0  # seconds a task in progress has to end when asked to stop; then it is tried again later
 
@@ -19,5 +22,14 @@ class Command(BaseCommand):
         connector = app.connector
         if isinstance(connector, DjangoConnector):
             connector = connector.get_worker_connector()
-        with app.replace_connector(connector):
-            app.run_worker(concurrency=1, delete_jobs="never", shutdown_graceful_timeout=_STOP_WITHIN)
+        try:
+            with app.replace_connector(connector):
+                app.run_worker(concurrency=1, delete_jobs="never", shutdown_graceful_timeout=_STOP_WITHIN)
+        except (ConnectorException, OperationalError, InterfaceError) as error:
+            # The database went away under it; whoever started the worker starts it again.
+            raise CommandError(
+                _(
+                    "La base de données ne répond plus : les tâches en attente seront faites "
+                    "quand elle sera revenue."
+                )
+            ) from error
