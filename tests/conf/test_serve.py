@@ -108,7 +108,7 @@ def test_killed_it_leaves_nothing(home: Path) -> None:
 
 
 def test_a_worker_whose_database_goes_away_says_so_in_one_line(home: Path) -> None:
-    """Its own leave-taking needs the database too: it used to end in a traceback, when the kill fell there."""
+    """Its own leave-taking needs the database too, and used to end in a traceback when it was away."""
     with serve(home) as served:
         wait_for(lambda: one_of(home, "django\0worker"), "the worker")
         with connect(home) as connection:
