@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets import bulk
 from maillage.kernel.sheets.batch import Batch
-from maillage.kernel.sheets.cells import Checked, Choice, Day, Number, Text
+from maillage.kernel.sheets.cells import Choice, Day, Number, Text
 from maillage.kernel.sheets.columns import Column
 from maillage.kernel.sheets.importer import Counts, Importer
 from maillage.kernel.sheets.refs import PREFIX, Reference, find, refuse_doubles
 from maillage.organisations.bulk import Directory, Named
-from maillage.organisations.models import Organisation, OrganisationRole
+from maillage.organisations.imports.lookup import SIRET_CELLS
+from maillage.organisations.models import OrganisationRole
 from maillage.people.imports.lookup import PERSON_REF, people_of
 from maillage.people.imports.lookup import reach as people_reach
 
@@ -23,27 +24,6 @@ from .services import ContractFacts
 
 _EMPLOYER = str(OrganisationRole.EMPLOYER)
 _FACTS = ("kind", "start_date", "planned_end_date", "end_date", "weekly_hours", "origin")
-
-
-def siret(text: str) -> str:
-    """A SIRET without its spaces; raises `DomainError` when it is none."""
-    digits = "".join(text.split())
-    if not (digits.isascii() and digits.isdecimal()):
-        raise DomainError(_("le SIRET « %s » ne s'écrit qu'avec des chiffres") % text[:40])
-    if len(digits) != 14:
-        lost = (
-            _(" : un zéro initial s'est sans doute perdu, mettez la colonne en texte")
-            if len(digits) == 13
-            else ""
-        )
-        raise DomainError(
-            _("le SIRET « %(siret)s » a %(count)d chiffres au lieu de 14")
-            % {"siret": digits[:40], "count": len(digits)}
-            + lost
-        )
-    if not Organisation.siret_is_valid(digits):
-        raise DomainError(_("le SIRET « %s » n'est pas valable : sa clé est fausse") % digits)
-    return digits
 
 
 def reach(organisation_id: int) -> Q:
@@ -68,7 +48,7 @@ class ContractsImporter(Importer):
         Column(
             "employer_siret",
             gettext_lazy("SIRET de l'employeur"),
-            Checked(siret, gettext_lazy("14 chiffres, clé vérifiée")),
+            SIRET_CELLS,
             absent=True,
             help=gettext_lazy("L'employeur est cherché par SIRET. Vide : par son nom."),
             example="",

@@ -75,7 +75,7 @@ def record_contract(
         contract = EmploymentContract(
             origin_organisation_id=context.organisation_id, person=person, ref=ref or None
         )
-        return _write(context, contract, facts)
+        return write_contract(context, contract, facts)
 
 
 def update_contract(
@@ -85,7 +85,7 @@ def update_contract(
     context.require(Right.EDIT_PATHWAYS)
     facts = facts.checked()
     with changes(context.actor, _("correction d'un contrat")):
-        return _write(context, contract, facts)
+        return write_contract(context, contract, facts)
 
 
 def end_contract(
@@ -110,7 +110,10 @@ def remove_contract(context: Context, contract: EmploymentContract) -> None:
         contract.delete()
 
 
-def _write(context: Context, contract: EmploymentContract, facts: ContractFacts) -> EmploymentContract:
+def write_contract(
+    context: Context, contract: EmploymentContract, facts: ContractFacts
+) -> EmploymentContract:
+    """Copy checked facts to a contract and save it, inside the caller's `changes`."""
     contract.employer = employer_of(context, facts)
     contract.kind, contract.origin, contract.job_title = facts.kind, facts.origin, facts.job_title
     contract.start_date, contract.end_date = facts.start_date, facts.end_date

@@ -33,3 +33,11 @@ class NetworkQuerySet(models.QuerySet):
 def network_of(context: "Context") -> int:
     """The organisation that leads the network the context acts in: the one that manages its accounts."""
     return context.organisation.accounts_managed_by_id or context.organisation_id
+
+
+def network_members(network_id: int) -> list[int]:
+    """The ids of a network's organisations: its lead, and those whose accounts the lead manages."""
+    from .models import Organisation
+
+    managed = Organisation.objects.filter(accounts_managed_by_id=network_id).values_list("pk", flat=True)
+    return [network_id, *sorted(set(managed) - {network_id})]

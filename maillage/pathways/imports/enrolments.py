@@ -4,12 +4,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.employment.imports import siret
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets.batch import Batch
 from maillage.kernel.sheets.importer import Counts, Importer
 from maillage.kernel.sheets.refs import PREFIX, find, refuse_doubles
 from maillage.organisations.bulk import Directory, Named
+from maillage.organisations.imports.lookup import siret
 from maillage.organisations.models import Organisation, OrganisationRole
 from maillage.pathways.models import EducationLevel, Enrolment, ReferenceAssignment
 from maillage.people.imports.lookup import people_of

@@ -1,0 +1,1 @@
+"""Files of organisations, and the companies that other files name."""
