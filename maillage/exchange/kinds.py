@@ -2,6 +2,7 @@
 
 from maillage.employment.imports import ContractsImporter
 from maillage.kernel.sheets.importer import Importer
+from maillage.organisations.imports.organisations import OrganisationsImporter
 from maillage.pathways.imports import AppointmentsImporter, EnrolmentsImporter, StepsImporter
 from maillage.people.imports import PeopleImporter, ResidencesImporter, SituationsImporter
 from maillage.territory.imports import AreasImporter
@@ -10,6 +11,7 @@ KINDS: dict[str, type[Importer]] = {
     importer.kind: importer
     for importer in (
         AreasImporter,
+        OrganisationsImporter,
         PeopleImporter,
         ResidencesImporter,
         SituationsImporter,
@@ -21,4 +23,4 @@ KINDS: dict[str, type[Importer]] = {
 }
 
 # Read the same by every organisation: their imports wait for each other whoever asks.
-SHARED = frozenset({"areas"})
+SHARED = frozenset({"areas", "organisations"})
