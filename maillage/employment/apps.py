@@ -9,9 +9,11 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.evidence.links import Target, register_target
+        from maillage.organisations.merging import register_part
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .company_merging import EmploymentPart
         from .models import EmploymentContract
         from .queries import contract_choices
 
@@ -30,4 +32,5 @@ class EmploymentConfig(AppConfig):
                 ("start_date", "end_date"),
             )
         )
+        register_part(EmploymentPart())
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
