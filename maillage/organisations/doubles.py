@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -110,6 +110,12 @@ def queue(context: Context, page: int = 1) -> Queue:
     return Queue([QueueItem(pair) for pair in found], total, page, pages)
 
 
+def twins(context: Context, organisation: Organisation) -> list[QueueItem]:
+    """Pairs of the queue this file is one of, for who may decide."""
+    rows = waiting(context).filter(Q(low=organisation) | Q(high=organisation))
+    return [QueueItem(pair) for pair in rows.select_related("low", "high")[:3]]
+
+
 # --- two files side by side ------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Line:
@@ -186,8 +192,9 @@ def _carried(context: Context, keys: list[int]) -> list[tuple[str | Promise, dic
         rows = apps.get_model(what.model)._default_manager.filter(**{f"{what.column}__in": keys})
         if isinstance(rows, NetworkQuerySet):
             rows = rows.visible_to(context)
-        counts = rows.values_list(what.column).annotate(n=Count("pk")).order_by()
-        found.append((what.label, dict(counts)))
+        counts = dict(rows.values_list(what.column).annotate(n=Count("pk")).order_by())
+        if counts:
+            found.append((what.label, counts))
     return found
 
 
