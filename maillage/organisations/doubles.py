@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
@@ -34,9 +35,9 @@ from .services.merging import CHOSEN, refusals, undo_refusals
 PAGE = 25
 TYPED = 0.3  # probability from which a file is shown while another is typed: a look costs little
 _OWN = (
-    Carried(_("Contacts"), "organisations.Contact"),
-    Carried(_("Échanges"), "organisations.Interaction"),
-    Carried(_("Rôles"), "organisations.OrganisationRoleHeld"),
+    Carried(gettext_lazy("Contacts"), "organisations.Contact"),
+    Carried(gettext_lazy("Échanges"), "organisations.Interaction"),
+    Carried(gettext_lazy("Rôles"), "organisations.OrganisationRoleHeld"),
 )
 
 
