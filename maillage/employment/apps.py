@@ -9,9 +9,11 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.evidence.links import Target, register_target
+        from maillage.organisations import deeds
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .deeds import HIRES
         from .models import EmploymentContract
         from .queries import contract_choices
 
@@ -31,3 +33,4 @@ class EmploymentConfig(AppConfig):
             )
         )
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
+        deeds.register(HIRES)
