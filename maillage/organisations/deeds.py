@@ -28,7 +28,7 @@ The columns, all of them and under these names (the order does not matter):
     quantity         integer above zero: how many times it was done (one hire, one visit)
     people           integer: how many people it reached
     person_id        bigint, or NULL where nobody is known by name; counted once in figures of people
-    label            text, "" at least: what a reader is told. Never anybody's name: statements go to companies
+    label            text, "" at least: what a reader is told. Never a name: statements go to companies
 
 A literal percent sign is written twice; `parameters` are named (`%(not_employment)s`), each room's own names.
 """
