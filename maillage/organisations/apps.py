@@ -8,8 +8,12 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from maillage.kernel.mail import on_refusal
         from maillage.kernel.navigation import Entry, register
 
+        from .services.contacts import mark_refused
+
+        on_refusal(mark_refused)
         register(
             Entry(
                 label=_("Structures"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -14,10 +15,15 @@ from .models import Organisation
 
 @dataclass(frozen=True)
 class Panel:
-    """A title and a few counts, each with the address of what it counts ("" when there is none)."""
+    """A title and a few counts, each with the address of what it counts ("" when there is none).
+
+    A room that has more to show gives a `template` of its own, drawn under the title with `content`.
+    """
 
     title: str | Promise
     rows: list[tuple[str | Promise, str, str]]
+    template: str = ""
+    content: dict[str, Any] = field(default_factory=dict)
 
 
 _panels: list[Callable[[Context, Organisation], Panel | None]] = []
@@ -31,4 +37,4 @@ def register(panel: Callable[[Context, Organisation], Panel | None]) -> None:
 
 def panels(context: Context, organisation: Organisation) -> list[Panel]:
     found = (panel(context, organisation) for panel in _panels)
-    return [panel for panel in found if panel is not None and panel.rows]
+    return [panel for panel in found if panel is not None and (panel.rows or panel.template)]
