@@ -9,10 +9,12 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.evidence.links import Target, register_target
+        from maillage.organisations import deeds
         from maillage.people.merging import register_part
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .deeds import HIRES
         from .models import EmploymentContract
         from .offers.merging import OffersPart
         from .queries import contract_choices
@@ -45,3 +47,4 @@ class EmploymentConfig(AppConfig):
         )
         register_part(OffersPart())
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
+        deeds.register(HIRES)
