@@ -155,7 +155,7 @@ class SituationsForm(BaseForm):
         return said
 
     def _job(self, kind: Kind, text: str) -> str:
-        """A job rubbed out is a job no longer looked for; a name that is not one is refused by the service."""
+        """A job rubbed out is looked for no more; a name that is no job is refused by the service."""
         if not text:
             return "none" if kind.code in self.known else ""
         try:
