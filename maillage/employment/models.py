@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.models import Record
 
+from .immersions.models import Immersion, ImmersionLimit
+
+__all__ = ["ContractKind", "ContractOrigin", "EmploymentContract", "Immersion", "ImmersionLimit"]
+
 
 class ContractKind(models.TextChoices):
     CDI = "cdi", _("CDI")
