@@ -142,7 +142,9 @@ def commitments(only: str = "") -> str:
     WHERE {which}"""  # noqa: S608
 
 
-def at_risk(quantity: int, done: int, starts_on: dt.date, due_on: dt.date, today: dt.date, after: int) -> bool:
+def at_risk(
+    quantity: int, done: int, starts_on: dt.date, due_on: dt.date, today: dt.date, after: int
+) -> bool:
     """Whether what is not kept lags behind its pace: past `after` percent of its period, and less done."""
     span = (due_on - starts_on).days + 1
     gone = (today - starts_on).days + 1

@@ -8,15 +8,22 @@ class EmploymentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .immersions import wiring as immersions
+        from .offers import wiring as offers
+
+        # Facts are forgotten in the order they are declared: what points at a contract before it.
+        offers.register_all(self)
+        immersions.register_all(self)
+        self._contracts()
+
+    def _contracts(self) -> None:
         from maillage.evidence.links import Target, register_target
         from maillage.organisations import deeds
-        from maillage.people.merging import register_part
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
         from .deeds import HIRES
         from .models import EmploymentContract
-        from .offers.merging import OffersPart
         from .queries import contract_choices
 
         shows("people.Person", "pk", "employment:contract_create", label=_("Contrat"))
@@ -28,23 +35,11 @@ class EmploymentConfig(AppConfig):
         )
         register_facts(
             Facts(
-                "employment.Convening",
-                "application__person_id",
-                _("Convocations à des recrutements"),
-            ),
-            Facts(
-                "employment.Application",
-                "person_id",
-                _("Candidatures"),
-                ("proposed_on", "invited_on", "information_on", "interview_on", "hired_on"),
-            ),
-            Facts(
                 "employment.EmploymentContract",
                 "person_id",
                 _("Contrats de travail"),
                 ("start_date", "end_date"),
-            ),
+            )
         )
-        register_part(OffersPart())
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
         deeds.register(HIRES)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.models import Record
 
+from .immersions.models import Immersion, ImmersionLimit
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
 
@@ -16,6 +17,8 @@ __all__ = [
     "ContractOrigin",
     "Convening",
     "EmploymentContract",
+    "Immersion",
+    "ImmersionLimit",
     "JobOffer",
     "RecruitmentSession",
 ]
