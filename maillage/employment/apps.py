@@ -9,11 +9,13 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.evidence.links import Target, register_target
+        from maillage.indicators import register as register_figures
         from maillage.people.merging import register_part
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
         from .models import EmploymentContract
+        from .offers.figures import FunnelSections, PlacementSection
         from .offers.merging import OffersPart
         from .queries import contract_choices
 
@@ -44,4 +46,6 @@ class EmploymentConfig(AppConfig):
             ),
         )
         register_part(OffersPart())
+        register_figures("placement", PlacementSection())
+        register_figures("recruitments", FunnelSections())
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
