@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 def register_all(config: AppConfig) -> None:
+    from maillage.indicators import register as register_figures
     from maillage.people.merging import register_part
     from maillage.protection.facts import Facts, register_facts
 
+    from .figures import FunnelSections, PlacementSection
     from .merging import OffersPart
 
     register_facts(
@@ -20,3 +22,5 @@ def register_all(config: AppConfig) -> None:
         ),
     )
     register_part(OffersPart())
+    register_figures("placement", PlacementSection())
+    register_figures("recruitments", FunnelSections())
