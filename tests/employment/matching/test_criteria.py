@@ -9,6 +9,8 @@ from .crowd import CLEANER, COOK, KITCHEN_HAND, WAITER, match, matching, paramet
 
 GOOD, PARTLY, UNKNOWN, OUT, NOT_ASKED = Verdict
 S = frozenset
+SAME_DOMAIN = "même domaine que le 1er choix (Hôtellerie, restauration, tourisme, animation)"
+ANSWERS, TO_CHECK = "demandé, la personne répond :", "demandé : à vérifier avec la personne"
 
 
 def seeker(**said):
@@ -26,8 +28,8 @@ def post(**said):
         ((CLEANER, COOK), COOK, GOOD, 0.85, "métier recherché en 2e choix"),
         ((CLEANER, "N1103", COOK), COOK, GOOD, 0.7, "métier recherché en 3e choix"),
         ((COOK,), KITCHEN_HAND, GOOD, 0.7, "métier voisin du 1er choix"),
-        ((COOK,), WAITER, PARTLY, 0.35, "même domaine que le 1er choix (Hôtellerie, restauration, tourisme, animation)"),
-        # The neighbour wished for first is worth as much as the job itself wished for third: the first is told.
+        ((COOK,), WAITER, PARTLY, 0.35, SAME_DOMAIN),
+        # A neighbour wished for first is worth the job itself wished for third: the first is told.
         ((KITCHEN_HAND, CLEANER, COOK), COOK, GOOD, 0.7, "métier voisin du 1er choix"),
         ((CLEANER,), COOK, OUT, 0.0, "métier d'un autre domaine que ceux recherchés"),
         ((), COOK, UNKNOWN, 0.5, "métier recherché : pas encore dit"),
@@ -148,19 +150,19 @@ def test_weekly_hours(possible, hours, verdict, words):
         ("licence", "B", "B", GOOD, "Permis B demandé : oui"),
         ("licence", "heavy", "B", GOOD, "Permis B demandé : oui"),
         ("licence", "B", "two_wheels", GOOD, "Deux-roues seulement demandé : oui"),
-        ("licence", "in_progress", "B", OUT, "Permis B demandé, la personne répond : En cours"),
-        ("licence", "none", "B", OUT, "Permis B demandé, la personne répond : Aucun"),
-        ("licence", "B", "heavy", OUT, "Poids lourd ou transport en commun demandé, la personne répond : Permis B"),
-        ("licence", "", "B", UNKNOWN, "Permis B demandé : à vérifier avec la personne"),
+        ("licence", "in_progress", "B", OUT, f"Permis B {ANSWERS} En cours"),
+        ("licence", "none", "B", OUT, f"Permis B {ANSWERS} Aucun"),
+        ("licence", "B", "heavy", OUT, f"Poids lourd ou transport en commun {ANSWERS} Permis B"),
+        ("licence", "", "B", UNKNOWN, f"Permis B {TO_CHECK}"),
         ("french", "A1", "", NOT_ASKED, "niveau de français non demandé"),
         ("french", "A2", "A2", GOOD, "A2 – usuel demandé : oui"),
         ("french", "native", "A2", GOOD, "A2 – usuel demandé : oui"),
-        ("french", "illiterate", "A1", OUT, "A1 – découverte demandé, la personne répond : Ne lit ni n'écrit le français"),
-        ("french", "", "B1", UNKNOWN, "B1 – seuil demandé : à vérifier avec la personne"),
+        ("french", "illiterate", "A1", OUT, f"A1 – découverte {ANSWERS} Ne lit ni n'écrit le français"),
+        ("french", "", "B1", UNKNOWN, f"B1 – seuil {TO_CHECK}"),
         ("education", "IV", "V", GOOD, "Niveau V (CAP, BEP) demandé : oui"),
-        ("education", "V", "IV", OUT, "Niveau IV (bac, BP, BT) demandé, la personne répond : Niveau V (CAP, BEP)"),
+        ("education", "V", "IV", OUT, f"Niveau IV (bac, BP, BT) {ANSWERS} Niveau V (CAP, BEP)"),
         # A foreign diploma cannot be compared: it is to be looked at, never held against.
-        ("education", "foreign", "IV", UNKNOWN, "Niveau IV (bac, BP, BT) demandé : à vérifier avec la personne"),
+        ("education", "foreign", "IV", UNKNOWN, f"Niveau IV (bac, BP, BT) {TO_CHECK}"),
         ("education", "VI", "", NOT_ASKED, "diplôme non demandé"),
     ],
 )  # fmt: skip
@@ -248,8 +250,8 @@ def test_turns(count, value, words):
 
 
 def test_the_score_is_the_weighted_mean_of_what_is_asked():
-    """Job 30 × 0,85, distance 10 × 1, transport 10 × 0,6, availability 5 × 1, turns 10 × 1, waiting 10 × 40/60:
-    63,17 of 75."""
+    """Job 30 × 0,85, distance 10 × 1, transport 10 × 0,6, availability 5 × 1, waiting 10 × 40/60, turns
+    10 × 1: 63,17 of 75."""
     who = seeker(
         jobs=(CLEANER, COOK),
         place="here",

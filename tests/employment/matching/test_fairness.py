@@ -1,4 +1,4 @@
-"""Proposals go round: the measure of concentration, and weeks of proposals simulated with and without turns."""
+"""Proposals go round: the measure of concentration, and weeks simulated with and without turns."""
 
 import dataclasses
 import datetime as dt
@@ -74,7 +74,7 @@ def propose(weeks: int, *, in_turn: bool) -> list[int]:
 def test_turns_spread_what_scores_alone_give_to_the_same_few():
     with_turns, without = propose(12, in_turn=True), propose(12, in_turn=False)
     assert sum(with_turns) == sum(without) == 12 * 8 * 5
-    # Without turns a dozen people take everything; with them the tenth most proposed takes a little over a third.
+    # Without turns a dozen people take everything; with them the tenth most proposed takes over a third.
     assert concentration(without) >= 2 * concentration(with_turns)
     assert concentration(with_turns) < Fraction(2, 5)
     reached = [sum(1 for count in counts if count) for counts in (with_turns, without)]
