@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.kernel.models import Record
 
 from .immersions.models import Immersion, ImmersionLimit
+from .matching.models import SetAside
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
 
@@ -21,6 +22,7 @@ __all__ = [
     "ImmersionLimit",
     "JobOffer",
     "RecruitmentSession",
+    "SetAside",
 ]
 
 

@@ -10,6 +10,7 @@ class PathwaysConfig(AppConfig):
     def ready(self) -> None:
         from maillage.employment.hires import register_follower, register_retractor
         from maillage.employment.immersions.services import register_follower as follow_immersions
+        from maillage.employment.matching.pool import register as register_matched
         from maillage.evidence.demands import register_demands
         from maillage.evidence.links import Target, register_target
         from maillage.indicators import register as register_figures
@@ -28,6 +29,7 @@ class PathwaysConfig(AppConfig):
         from .indicators import ProgrammeSections
         from .indicators.carried import PURPOSE
         from .managers import person_reach
+        from .matching import MatchedPathways
         from .merging import PathwaysPart
         from .models import Enrolment, Step
         from .panels import pathways_panel
@@ -41,6 +43,7 @@ class PathwaysConfig(AppConfig):
         register_follower(step_of_hire)
         register_retractor(take_back_steps)
         follow_immersions(step_of_immersion)
+        register_matched(MatchedPathways())
         register_team(person_team, managers_of)
         declare()
         register_part(PathwaysPart())
