@@ -8,7 +8,12 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from maillage.indicators.behind import register_records
         from maillage.kernel.navigation import Entry, register
+
+        from .behind import Organisations
+
+        register_records(Organisations)
 
         register(
             Entry(
