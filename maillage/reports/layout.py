@@ -13,7 +13,7 @@ from maillage.kernel.markup import Block, parse
 from maillage.kernel.period import Period
 from maillage.pathways.programmes import Target
 
-from .chapters import EVERY, ChartDefinition, PartDefinition, RowDefinition
+from .chapters import EVERY, ChartDefinition, Label, PartDefinition, RowDefinition
 from .pictures import draw, stages
 from .readings import MONTH, PERCENT, TOTAL, Reading, Readings, written
 from .sentence import fill
@@ -195,10 +195,13 @@ class _Layout:
         return list(dict.fromkeys(name for name, _period in self.readings.by_indicator))
 
     def whole_and_parts(self, indicator: str) -> list[RowDefinition]:
-        parts = self.readings.parts(indicator, self.subject.period)
-        whole = RowDefinition(indicator, strong=bool(parts))
+        period = self.subject.period
+        parts = self.readings.parts(indicator, period)
+        if parts and not self.readings.get(indicator, period):  # nothing to set them in under
+            name = self.readings.labels.get(indicator, indicator)
+            return [RowDefinition(indicator, r.breakdown, Label(f"{name} : {r.label}")) for r in parts]
         lines = [RowDefinition(indicator, reading.breakdown, level=1) for reading in parts]
-        return [whole, *lines]
+        return [RowDefinition(indicator, strong=bool(parts)), *lines]
 
     def charts(self, charts: Iterable[ChartDefinition]) -> list[Chart]:
         return [

@@ -8,8 +8,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 
-from .rendering import render_pdf
 from .rendering import plain as _plain
+from .rendering import render_pdf
 
 AT_ONCE = 16  # documents given to a process together
 FEW = 24  # fewer are compiled here: starting a process takes longer
