@@ -12,9 +12,11 @@ class EmploymentConfig(AppConfig):
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .iod.registering import register_iod
         from .models import EmploymentContract
         from .queries import contract_choices
 
+        register_iod()  # its facts point at contracts: they are told first
         shows("people.Person", "pk", "employment:contract_create", label=_("Contrat"))
         shows(
             "employment.EmploymentContract",

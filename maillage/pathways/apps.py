@@ -9,6 +9,8 @@ class PathwaysConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.employment.hires import register_follower
+        from maillage.employment.iod.followed import register as register_followed
+        from maillage.employment.iod.indicators import register_indicator
         from maillage.evidence.demands import register_demands
         from maillage.evidence.links import Target, register_target
         from maillage.indicators import register as register_figures
@@ -25,7 +27,8 @@ class PathwaysConfig(AppConfig):
         from .hires import step_of_hire
         from .indicators import ProgrammeSections
         from .indicators.carried import PURPOSE
-        from .managers import person_reach
+        from .indicators.iod import trained
+        from .managers import followed_in_network, person_reach
         from .merging import PathwaysPart
         from .models import Enrolment, Step
         from .panels import pathways_panel
@@ -35,6 +38,8 @@ class PathwaysConfig(AppConfig):
 
         keeping.register()
         register_reach(person_reach)
+        register_followed(followed_in_network)
+        register_indicator(trained)
         register_followers(pathway_followers)
         register_follower(step_of_hire)
         register_team(person_team, managers_of)
