@@ -166,7 +166,8 @@ def _people() -> list[Indicator]:
             "referral",
             Counted(REFERRALS),
             _(
-                "Orientations vers la mission IOD dans la période. Une personne orientée deux fois compte deux fois."
+                "Orientations vers la mission IOD dans la période. Une personne orientée deux fois compte "
+                "deux fois."
             ),
         ),
         _indicator(
@@ -189,8 +190,8 @@ def _people() -> list[Indicator]:
             "introduction",
             Counted(INTRODUCTIONS),
             _(
-                "Rencontres d'un candidat et d'un employeur sur le poste de travail, en présence de la mission "
-                "IOD, dans la période."
+                "Rencontres d'un candidat et d'un employeur sur le poste de travail, en présence de la "
+                "mission IOD, dans la période."
             ),
         ),
     ]
@@ -204,8 +205,8 @@ def _companies() -> list[Indicator]:
             "company",
             Counted(COMPANIES),
             _(
-                "Entreprises distinctes avec lesquelles quelque chose s'est fait dans la période : rendez-vous, "
-                "visite de poste, mise en relation, suivi après embauche."
+                "Entreprises distinctes avec lesquelles quelque chose s'est fait dans la période : "
+                "rendez-vous, visite de poste, mise en relation, suivi après embauche."
             ),
         ),
         _indicator(
@@ -214,8 +215,8 @@ def _companies() -> list[Indicator]:
             "company",
             Counted(NEW_COMPANIES),
             _(
-                "Entreprises dont le tout premier rendez-vous IOD a lieu dans la période. Celles que la mission "
-                "avait déjà rencontrées, même longtemps avant, n'en sont pas."
+                "Entreprises dont le tout premier rendez-vous IOD a lieu dans la période. Celles que la "
+                "mission avait déjà rencontrées, même longtemps avant, n'en sont pas."
             ),
         ),
         _indicator(
@@ -236,8 +237,8 @@ def _hires() -> list[Indicator]:
             "person",
             Counted(HIRED),
             _(
-                "Personnes distinctes dont un contrat de travail d'origine IOD commence dans la période. Un CAPE "
-                "n'emploie personne."
+                "Personnes distinctes dont un contrat de travail d'origine IOD commence dans la période. Un "
+                "CAPE n'emploie personne."
             ),
         ),
         _indicator(

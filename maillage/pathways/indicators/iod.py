@@ -1,4 +1,4 @@
-"""What pathways add to the figures of the IOD method: people it followed who entered a qualifying training."""
+"""What pathways add to the figures of the IOD method: people followed who enter a qualifying training."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def trained() -> Indicator:
         (
             Wording(
                 _(
-                    "Personnes distinctes dont une étape de formation qualifiante commence dans la période, et "
-                    "que la mission IOD a suivies la même année civile (au moins un événement)."
+                    "Personnes distinctes dont une étape de formation qualifiante commence dans la période, "
+                    "et que la mission IOD a suivies la même année civile (au moins un événement)."
                 )
             ),
         ),

@@ -11,7 +11,7 @@ from ..managers import OfferQuerySet, PostQuerySet
 
 
 class IodPost(Record):
-    """A post of a company as the officer saw it on the spot: what it asks, what it does not, what may move."""
+    """A post of a company as the officer saw it on the spot: what it asks, does not ask, what may move."""
 
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="iod_posts"

@@ -1,4 +1,4 @@
-"""The day of an IOD officer: whom to call, what is late, who waits for a post, which post waits for somebody."""
+"""The day of an IOD officer: whom to call, what is late, who waits for a post, which post for somebody."""
 
 from __future__ import annotations
 

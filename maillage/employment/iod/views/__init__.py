@@ -11,7 +11,7 @@ from maillage.employment.models import EmploymentContract
 from maillage.kernel.forms import BaseForm
 
 from ..models import IodCase, IodOffer, IodPost, IodProposal
-from ..queries.hires import hires
+from ..queries.hires import hires as hires_in_reach
 
 
 def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
@@ -44,4 +44,4 @@ def proposal_or_404(request: HttpRequest, pk: int) -> IodProposal:
 
 
 def hire_or_404(request: HttpRequest, pk: int) -> EmploymentContract:
-    return get_object_or_404(hires(request.context).select_related("person", "employer"), pk=pk)
+    return get_object_or_404(hires_in_reach(request.context).select_related("person", "employer"), pk=pk)
