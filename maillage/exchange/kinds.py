@@ -3,6 +3,7 @@
 from maillage.employment.imports import ContractsImporter
 from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
 from maillage.kernel.sheets.importer import Importer
+from maillage.organisations.imports.organisations import OrganisationsImporter
 from maillage.pathways.imports import AppointmentsImporter, EnrolmentsImporter, StepsImporter
 from maillage.people.imports import PeopleImporter, ResidencesImporter, SituationsImporter
 from maillage.territory.imports import AreasImporter
@@ -11,6 +12,7 @@ KINDS: dict[str, type[Importer]] = {
     importer.kind: importer
     for importer in (
         AreasImporter,
+        OrganisationsImporter,
         PeopleImporter,
         ResidencesImporter,
         SituationsImporter,
@@ -24,4 +26,4 @@ KINDS: dict[str, type[Importer]] = {
 }
 
 # Read the same by every organisation: their imports wait for each other whoever asks.
-SHARED = frozenset({"areas"})
+SHARED = frozenset({"areas", "organisations"})
