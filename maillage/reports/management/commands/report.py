@@ -32,9 +32,7 @@ WHOLE = {"pdf": annual.report_pdf, "xlsx": annual.report_workbook, "html": annua
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
-        "Écrit le rapport annuel entier et chaque chapitre : un PDF, un classeur, une page."
-    )
+    help = gettext_lazy("Écrit le rapport annuel entier et chaque chapitre : un PDF, un classeur, une page.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=["annual"], help=_("le rapport : annual"))
