@@ -1,5 +1,6 @@
 """The kinds of files that can be imported, in the order they are best imported."""
 
+from maillage.charter.imports import ActionsImporter, CommitmentsImporter, SignaturesImporter
 from maillage.employment.imports import ContractsImporter
 from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
 from maillage.kernel.sheets.importer import Importer
@@ -22,6 +23,9 @@ KINDS: dict[str, type[Importer]] = {
         AppointmentsImporter,
         OffersImporter,
         ApplicationsImporter,
+        SignaturesImporter,
+        CommitmentsImporter,
+        ActionsImporter,
     )
 }
 
