@@ -9,6 +9,7 @@ class PathwaysConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.employment.hires import register_follower, register_retractor
+        from maillage.employment.offers import programmes as offer_programmes
         from maillage.evidence.demands import register_demands
         from maillage.evidence.links import Target, register_target
         from maillage.indicators import register as register_figures
@@ -30,6 +31,7 @@ class PathwaysConfig(AppConfig):
         from .models import Enrolment, Step
         from .panels import pathways_panel
         from .proofs import asked_proofs, pathway_choices, step_choices
+        from .proposals import current_programmes, programme_names
         from .reading import declare
         from .team import managers_of, person_team
 
@@ -38,6 +40,7 @@ class PathwaysConfig(AppConfig):
         register_followers(pathway_followers)
         register_follower(step_of_hire)
         register_retractor(take_back_steps)
+        offer_programmes.register(current_programmes, programme_names)
         register_team(person_team, managers_of)
         declare()
         register_part(PathwaysPart())

@@ -47,6 +47,11 @@ class Sight:
         """How to reach the person, and the neighbourhood; the address itself is of `contacts`."""
         return self.contacts or self.placement
 
+    @property
+    def proposals(self) -> bool:
+        """What the person was proposed for; which of it is seen, `Application.visible_to` says."""
+        return self.steps or self.placement
+
     def structure(self, context: Context, organisation: Organisation | None) -> str:
         """The name of a structure around the person, as this reader may know it. Its own is no secret."""
         if organisation is None:
