@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -172,7 +172,7 @@ def why(offer: JobOffer) -> list[tuple[Reason | None, str, int]]:
         Application.objects.filter(offer=offer)
         .filter(Q(withdrawn_on__isnull=False) | Q(refused_on__isnull=False))
         .order_by()
-        .values_list("reason", F("withdrawn_on__isnull"))
+        .values_list("reason", ExpressionWrapper(Q(withdrawn_on__isnull=True), BooleanField()))
         .annotate(n=Count("pk"))
     )
     known = reasons()
