@@ -12,7 +12,7 @@ from django.utils import timezone
 from maillage.accounts.context import Context
 from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Role
-from maillage.employment.models import Application, EmploymentContract, JobOffer
+from maillage.employment.models import Application, EmploymentContract, Immersion, JobOffer
 from maillage.kernel.history import Actor, changes
 from maillage.organisations.models import Organisation, OrganisationRoleHeld
 from maillage.pathways.models import (
@@ -185,6 +185,29 @@ def contract(
             start_date=day(start),
             end_date=day(end),
             **fields,
+        )
+
+
+def immersion(
+    person: Person,
+    start: str,
+    end: str,
+    company: Organisation | None = None,
+    **fields: object,
+) -> Immersion:
+    """An immersion, a draft unless its `state` is said; what binds was signed on its first day."""
+    if fields.get("state", "draft") not in ("draft", "printed"):
+        fields.setdefault("signed_on", day(start))
+    said: dict[str, object] = {"purpose": "discover", "job_title": "Vente", "weekly_hours": 35}
+    with writing():
+        return Immersion.objects.create(
+            origin_organisation=person.origin,
+            prescriber=person.origin,
+            person=person,
+            company=company or organisation(None, "employer"),
+            start_date=day(start),
+            end_date=day(end),
+            **(said | fields),
         )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .immersions import urls as immersions
 from .offers.urls import urlpatterns as offers
 
 app_name = "employment"
@@ -13,5 +14,6 @@ urlpatterns = [
     path("contrats/<int:pk>/reprendre/", views.reopen, name="contract_reopen"),
     path("contrats/<int:pk>/retirer/", views.remove, name="contract_remove"),
     path("employeurs/recherche/", views.employers, name="employers"),
+    *immersions.urlpatterns,
     *offers,
 ]

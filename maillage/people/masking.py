@@ -48,8 +48,8 @@ class Sight:
         return self.contacts or self.placement
 
     @property
-    def proposals(self) -> bool:
-        """What the person was proposed for; which of it is seen, `Application.visible_to` says."""
+    def work(self) -> bool:
+        """What was done with companies: immersions, sponsorship."""
         return self.steps or self.placement
 
     def structure(self, context: Context, organisation: Organisation | None) -> str:
@@ -140,6 +140,12 @@ def conceal(seen: Sight, context: Context, *organisations: Organisation | None) 
     for organisation in organisations:
         if organisation is not None:
             organisation.name = seen.structure(context, organisation)
+
+
+def discreet(context: Context, organisation: Organisation) -> str:
+    """The name of a structure in a list of many people, where nobody's team is known: told to none."""
+    own = organisation.pk == context.organisation_id
+    return _("Un partenaire") if organisation.reveals and not own else organisation.name
 
 
 def _shared_sight(context: Context, person_id: int) -> Sight:

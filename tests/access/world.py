@@ -89,6 +89,7 @@ def _case(programme, operator, prescriber, worker, name: str, network) -> dict[s
         "organisation": operator,
         "branch": build.branch(lead),
         "programme": programme,
+        "immersion": build.immersion(person, "2017-03-06", "2017-03-10"),
         "membership": worker.memberships.first(),
         **_recruitment(network, person),
     }
