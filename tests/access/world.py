@@ -16,7 +16,8 @@ from tests import build
 class World:
     """`accounts[role]` signs in; `within[role][kind]` is a record it reaches, `outside[role][kind]` one it
     must not. Kinds: person, residence, situation, barrier, contract, document, enrolment, step, appointment,
-    referral, commission, item, organisation, branch, programme, membership."""
+    referral, commission, item, organisation, branch, programme, membership, offer, application, session,
+    convening."""
 
     lead: Organisation
     operator: Organisation
@@ -27,7 +28,19 @@ class World:
     not_presented: list[dict[str, object]] = field(default_factory=list)
 
 
-def _case(programme, operator, prescriber, worker, name: str) -> dict[str, object]:
+def _recruitment(network, person) -> dict[str, object]:
+    """An offer held by a network, the person's application to it, and a session they are convened to."""
+    offer = build.offer(network)
+    application = build.application(offer, person)
+    with build.writing():
+        session = offer.sessions.create(
+            kind="information", date=offer.opened_on, starts_at="09:00", place="Ici", capacity=5
+        )
+        convening = session.convenings.create(application=application)
+    return {"offer": offer, "application": application, "session": session, "convening": convening}
+
+
+def _case(programme, operator, prescriber, worker, name: str, network) -> dict[str, object]:
     """One whole case: a person with a pathway, and a second person still at the prescription."""
     lead = programme.organisation
     person = build.person(operator, last_name=name)
@@ -78,6 +91,7 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         "programme": programme,
         "immersion": build.immersion(person, "2017-03-06", "2017-03-10"),
         "membership": worker.memberships.first(),
+        **_recruitment(network, person),
     }
 
 
@@ -107,9 +121,9 @@ def make() -> World:
     distant = build.account(elsewhere, Role.PROGRAMME_MANAGER)
 
     # Who works with companies reaches those who agreed to it: here and elsewhere, and not next door.
-    own = _case(programme, ours, prescriber, world.accounts[Role.REFERENCE_WORKER], "Nôtre")
-    next_door = _case(programme, theirs, stranger, neighbour, "Voisine")
-    far_away = _case(foreign, elsewhere, stranger, distant, "Lointaine")
+    own = _case(programme, ours, prescriber, world.accounts[Role.REFERENCE_WORKER], "Nôtre", lead)
+    next_door = _case(programme, theirs, stranger, neighbour, "Voisine", elsewhere)
+    far_away = _case(foreign, elsewhere, stranger, distant, "Lointaine", elsewhere)
     for case in (own, far_away):
         build.agreement(case["person"], case["organisation"])
     for role in Role.values:
@@ -121,8 +135,8 @@ def make() -> World:
     world.outside[Role.ADMINISTRATOR] = far_away
     for role in (Role.IOD_OFFICER, Role.CREATION_ADVISER):
         # These see their own pathways only: a colleague's of the same organisation is already outside.
-        world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}")
-        world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}")
+        world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}", lead)
+        world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}", elsewhere)
     return world
 
 
