@@ -87,3 +87,28 @@ class EmploymentContract(Record):
     @property
     def is_employment(self) -> bool:
         return self.kind not in NOT_EMPLOYMENT
+
+
+# Models of the IOD method, which Django looks for here; they point at the contract above.
+from .iod.models import (  # noqa: E402
+    IodCase,
+    IodEvent,
+    IodHire,
+    IodOffer,
+    IodPost,
+    IodProposal,
+)
+
+__all__ = [
+    "NOT_EMPLOYMENT",
+    "ContractKind",
+    "ContractOrigin",
+    "ContractQuerySet",
+    "EmploymentContract",
+    "IodCase",
+    "IodEvent",
+    "IodHire",
+    "IodOffer",
+    "IodPost",
+    "IodProposal",
+]

@@ -142,6 +142,12 @@ def conceal(seen: Sight, context: Context, *organisations: Organisation | None) 
             organisation.name = seen.structure(context, organisation)
 
 
+def discreet(context: Context, organisation: Organisation) -> str:
+    """The name of a structure in a list of many people, where nobody's team is known: told to none."""
+    own = organisation.pk == context.organisation_id
+    return _("Un partenaire") if organisation.reveals and not own else organisation.name
+
+
 def _shared_sight(context: Context, person_id: int) -> Sight:
     ceiling = sight(context)
     for level in _share_level:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from maillage.accounts.roles import Right
 from maillage.kernel.listing import ChoiceFilter, Column, DateRangeFilter, Empty, Listing, SearchFilter
 from maillage.kernel.text import whole_number
 from maillage.organisations.models import Organisation
+from maillage.people.masking import discreet
 
 from . import queries
 from .models import Immersion, ImmersionObject, ImmersionState
@@ -38,7 +40,7 @@ class ImmersionListing(Listing):
             sort="person__folded_name",
             link=True,
         ),
-        Column("company", _("Entreprise"), value="company.name", sort="company__folded_name"),
+        Column("company", _("Entreprise"), sort="company__folded_name"),
         Column("job", _("Métier"), value="job_title", sort="job_title"),
         Column("purpose", _("Objet"), value="get_purpose_display", sort="purpose"),
         Column(
@@ -49,7 +51,7 @@ class ImmersionListing(Listing):
             template="employment/immersions/_state_cell.html",
         ),
         Column("result", _("Bilan"), value="get_result_display", sort="result"),
-        Column("prescriber", _("Prescripteur"), value="prescriber.name", on_page=False, in_export=True),
+        Column("prescriber", _("Prescripteur"), on_page=False, in_export=True),
     ]
     default_sort = "-start"
     count_label = ngettext_lazy("%(count)s immersion", "%(count)s immersions", "count")
@@ -85,6 +87,11 @@ class ImmersionListing(Listing):
             self.filters.append(
                 ChoiceFilter("entreprise", _("Entreprise"), choices=company_choices, lookup="company_id")
             )
+        names = {
+            "company": lambda i: discreet(request.context, i.company),
+            "prescriber": lambda i: discreet(request.context, i.prescriber),
+        }
+        self.columns = [replace(c, value=names.get(c.key, c.value)) for c in type(self).columns]
         super().__init__(request, rows)
 
     def row_url(self, row: Immersion) -> str:
