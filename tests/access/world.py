@@ -123,6 +123,11 @@ def make() -> World:
         # These see their own pathways only: a colleague's of the same organisation is already outside.
         world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}")
         world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}")
+    # Offers are shared by a network: only another network's are out of reach.
+    near, far = build.offer(lead, title="Poste d'ici"), build.offer(elsewhere, title="Poste de là-bas")
+    for role in Role.values:
+        world.within[role] = {**world.within[role], "offer": near}
+        world.outside[role] = {**world.outside[role], "offer": far}
     return world
 
 

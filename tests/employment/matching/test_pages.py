@@ -209,3 +209,17 @@ def test_a_constant_number_of_questions(place, address):
         services.set_aside(place.worker, offer, first, "later")
         build.offer(place.lead, title=f"Encore {n}", rome="G1602", schedule=["night"] if n % 2 else ["day"])
     assert count() == before
+
+
+def test_offers_and_people_of_elsewhere_do_not_exist(place):
+    person = place.seeker("Chef")
+    elsewhere = build.offer(build.organisation("Autre pilote", "lead"), title="Offre lointaine")
+    stranger = build.person(build.organisation("Ailleurs"), "Inconnue")
+    for context in (place.worker, place.officer()):
+        client = signed_in(context)
+        assert client.get(reverse("employment:offer_match", args=[elsewhere.pk])).status_code == 404
+        for name in ("propose", "withdraw", "set_aside", "take_back"):
+            assert post(context, name, elsewhere, person, reason="later").status_code == 404
+            assert post(context, name, place.offer, stranger, reason="later").status_code == 404
+    assert not Application.objects.exists()
+    assert not SetAside.objects.exists()
