@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .immersions import urls as immersions
+from .matching import urls as matching
 from .offers.urls import urlpatterns as offers
 
 app_name = "employment"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("employeurs/recherche/", views.employers, name="employers"),
     *immersions.urlpatterns,
     *offers,
+    *matching.urlpatterns,
 ]
