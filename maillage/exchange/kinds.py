@@ -1,6 +1,7 @@
 """The kinds of files that can be imported, in the order they are best imported."""
 
 from maillage.employment.imports import ContractsImporter
+from maillage.employment.iod.imports import IodImporter
 from maillage.kernel.sheets.importer import Importer
 from maillage.pathways.imports import AppointmentsImporter, EnrolmentsImporter, StepsImporter
 from maillage.people.imports import PeopleImporter, ResidencesImporter, SituationsImporter
@@ -17,6 +18,7 @@ KINDS: dict[str, type[Importer]] = {
         EnrolmentsImporter,
         StepsImporter,
         AppointmentsImporter,
+        IodImporter,
     )
 }
 

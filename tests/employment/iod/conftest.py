@@ -22,8 +22,8 @@ from maillage.employment.iod.services import (
     refer,
 )
 from maillage.organisations.models import Organisation
-from maillage.people.models import Person
 from maillage.pathways.models import Programme
+from maillage.people.models import Person
 from tests import build
 
 
@@ -33,7 +33,7 @@ def today(days: int = 0) -> dt.date:
 
 @dataclass
 class Network:
-    """`lead` leads the programme; the officer works there, the worker in `operator`, another one next door."""
+    """`lead` leads the programme; the officer works there, the worker in `operator`."""
 
     lead: Organisation
     operator: Organisation
@@ -58,7 +58,9 @@ class Network:
 
     def post(self, company: Organisation | None = None, title: str = "Aide de cuisine") -> IodPost:
         company = company or build.organisation("Cantine Comète", "employer")
-        return record_post(self.officer, company, PostFacts(visited_on=today(), title=title, hours="7 h – 14 h"))
+        return record_post(
+            self.officer, company, PostFacts(visited_on=today(), title=title, hours="7 h – 14 h")
+        )
 
     def offer(self, post: IodPost | None = None, kind: str = "cdi", months: int | None = None) -> IodOffer:
         facts = OfferFacts(agreed_on=today(), kind=kind, months=months)
