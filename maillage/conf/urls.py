@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("maillage.employment.iod.urls")),
     path("", include("maillage.organisations.urls")),
     path("", include("maillage.territory.urls")),
+    path("", include("maillage.charter.urls")),
     path("", include("maillage.reports.urls")),
     path("", include("maillage.exchange.urls")),
 ]

@@ -8,15 +8,26 @@ class EmploymentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .immersions import wiring as immersions
+        from .iod.registering import register_iod
+        from .offers import wiring as offers
+
+        # Facts are forgotten in the order they are declared: what points at a contract before it.
+        offers.register_all(self)
+        register_iod()
+        immersions.register_all(self)
+        self._contracts()
+
+    def _contracts(self) -> None:
         from maillage.evidence.links import Target, register_target
+        from maillage.organisations import deeds
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
-        from .iod.registering import register_iod
+        from .deeds import HIRES
         from .models import EmploymentContract
         from .queries import contract_choices
 
-        register_iod()  # its facts point at contracts: they are told first
         shows("people.Person", "pk", "employment:contract_create", label=_("Contrat"))
         shows(
             "employment.EmploymentContract",
@@ -33,3 +44,4 @@ class EmploymentConfig(AppConfig):
             )
         )
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
+        deeds.register(HIRES)

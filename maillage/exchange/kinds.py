@@ -2,6 +2,7 @@
 
 from maillage.employment.imports import ContractsImporter
 from maillage.employment.iod.imports import IodImporter
+from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
 from maillage.kernel.sheets.importer import Importer
 from maillage.pathways.imports import AppointmentsImporter, EnrolmentsImporter, StepsImporter
 from maillage.people.imports import PeopleImporter, ResidencesImporter, SituationsImporter
@@ -18,6 +19,8 @@ KINDS: dict[str, type[Importer]] = {
         EnrolmentsImporter,
         StepsImporter,
         AppointmentsImporter,
+        OffersImporter,
+        ApplicationsImporter,
         IodImporter,
     )
 }

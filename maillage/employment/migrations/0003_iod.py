@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employment', '0001_initial'),
+        ('employment', '0002_offers'),
         ('organisations', '0005_exchanges'),
         ('people', '0007_files_out_of_use'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
