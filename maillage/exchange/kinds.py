@@ -2,6 +2,7 @@
 
 from maillage.charter.imports import ActionsImporter, CommitmentsImporter, SignaturesImporter
 from maillage.employment.imports import ContractsImporter
+from maillage.employment.iod.imports import IodImporter
 from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
 from maillage.kernel.sheets.importer import Importer
 from maillage.organisations.imports.organisations import OrganisationsImporter
@@ -26,6 +27,7 @@ KINDS: dict[str, type[Importer]] = {
         SignaturesImporter,
         CommitmentsImporter,
         ActionsImporter,
+        IodImporter,
     )
 }
 

@@ -45,9 +45,7 @@ class Export:
 EXPORTS: dict[str, Export] = {
     one.kind: one
     for one in (
-        Export(
-            "organisations", lambda context: Organisation.objects.visible_to(context), organisations.rows
-        ),
+        Export("organisations", lambda context: Organisation.objects.visible_to(context), organisations.rows),
         Export("people", lambda context: Person.objects.visible_to(context), people.rows),
         Export("contracts", lambda context: EmploymentContract.objects.visible_to(context), work.contracts),
         Export("enrolments", lambda context: Enrolment.objects.visible_to(context), work.enrolments),

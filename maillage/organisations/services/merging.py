@@ -51,9 +51,7 @@ def refusals(context: Context, survivor_id: int, absorbed_id: int) -> list[str]:
     absorbed = Organisation.objects.filter(pk=absorbed_id).first()
     if absorbed is not None and _acts(absorbed_id):
         said.append(
-            _(
-                "« %s » a des comptes ou pilote un réseau : gardez cette fiche, et réunissez-y l'autre."
-            )
+            _("« %s » a des comptes ou pilote un réseau : gardez cette fiche, et réunissez-y l'autre.")
             % absorbed.name
         )
     return said + [s for part in parts() for s in part.refusals(context, survivor_id, absorbed_id)]
