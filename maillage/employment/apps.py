@@ -10,10 +10,12 @@ class EmploymentConfig(AppConfig):
     def ready(self) -> None:
         from .immersions import wiring as immersions
         from .offers import wiring as offers
+        from .sponsorship import wiring as sponsorship
 
         # Facts are forgotten in the order they are declared: what points at a contract before it.
         offers.register_all(self)
         immersions.register_all(self)
+        sponsorship.register_all(self)
         self._contracts()
 
     def _contracts(self) -> None:

@@ -9,6 +9,7 @@ from maillage.kernel.models import Record
 from .immersions.models import Immersion, ImmersionLimit
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
+from .sponsorship.models import Sponsorship, SponsorshipMeeting
 
 __all__ = [
     "NOT_EMPLOYMENT",
@@ -21,6 +22,8 @@ __all__ = [
     "ImmersionLimit",
     "JobOffer",
     "RecruitmentSession",
+    "Sponsorship",
+    "SponsorshipMeeting",
 ]
 
 

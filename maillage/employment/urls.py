@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .immersions import urls as immersions
+from .sponsorship import urls as sponsorship
 
 app_name = "employment"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("contrats/<int:pk>/retirer/", views.remove, name="contract_remove"),
     path("employeurs/recherche/", views.employers, name="employers"),
     *immersions.urlpatterns,
+    *sponsorship.urlpatterns,
 ]

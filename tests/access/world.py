@@ -48,6 +48,8 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         merge = PersonMerge.objects.create(
             survivor=person, absorbed_number=10**9 + person.pk, absorbed_origin=operator
         )
+        pair = build.sponsorship(person)
+        meeting = pair.meetings.create(date=pair.start_date, state="kept")
         document = Document.objects.create(
             person=person,
             organisation=operator,
@@ -77,6 +79,8 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         "branch": build.branch(lead),
         "programme": programme,
         "immersion": build.immersion(person, "2017-03-06", "2017-03-10"),
+        "sponsorship": pair,
+        "sponsorship_meeting": meeting,
         "membership": worker.memberships.first(),
     }
 
