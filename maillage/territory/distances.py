@@ -1,7 +1,7 @@
 """How far one town lies from another: between their centres, as the crow flies.
 
 `data/centres.csv`: latitude and longitude (WGS 84, degrees) of the communes and arrondissements of
-`reference`. From GeoNames (CC BY 4.0); eight communes it lacks are read off a map, to a hundredth of a degree.
+`reference`. From GeoNames (CC BY 4.0); eight communes it lacks are rounded to a hundredth of a degree.
 
 The centre of a commune or arrondissement and nothing finer: everybody who lives in one is as near to a place
 as their neighbours, whatever their street or priority neighbourhood.

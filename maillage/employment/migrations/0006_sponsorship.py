@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employment', '0004_helps'),
+        ('employment', '0005_matching'),
         ('organisations', '0005_exchanges'),
         ('people', '0007_files_out_of_use'),
     ]

@@ -64,7 +64,7 @@ def words(code: str, setting: Setting, post: Post, crowd: Crowd, outcome: Outcom
         return _("%s demandé : à vérifier avec la personne") % wanted
     held = labels[_LEVELS[code][getattr(crowd, code)[row]]]
     if outcome.out[row]:
-        return _("%(wanted)s demandé ; la personne : %(held)s") % {"wanted": wanted, "held": held}
+        return _("%(wanted)s demandé, la personne répond : %(held)s") % {"wanted": wanted, "held": held}
     return _("%(wanted)s demandé : oui") % {"wanted": wanted}
 
 
