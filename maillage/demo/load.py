@@ -26,6 +26,7 @@ from .loading.immersions import ImmersionTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
 from .loading.setting import Setting, write_setting
+from .loading.sponsorship import SponsorshipTables
 from .proofs import give_proofs
 from .structures import LEAD, invented_siret
 from .territory import Territory, draw_territory
@@ -127,5 +128,8 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
-    rooms = (people, immersions, pathways, commissions, agreements, companies)
+    sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
+    for pair in territory.pairs:
+        sponsorship.add(pair)
+    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship)
     return [table for room in rooms for table in room.tables()]

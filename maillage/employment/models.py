@@ -11,6 +11,7 @@ from .iod.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodPropos
 from .matching.models import SetAside
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
+from .sponsorship.models import Sponsorship, SponsorshipMeeting
 
 __all__ = [
     "NOT_EMPLOYMENT",
@@ -30,6 +31,8 @@ __all__ = [
     "JobOffer",
     "RecruitmentSession",
     "SetAside",
+    "Sponsorship",
+    "SponsorshipMeeting",
 ]
 
 

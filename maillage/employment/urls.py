@@ -6,6 +6,7 @@ from . import views
 from .immersions import urls as immersions
 from .matching import urls as matching
 from .offers.urls import urlpatterns as offers
+from .sponsorship import urls as sponsorship
 
 app_name = "employment"
 urlpatterns = [
@@ -18,4 +19,5 @@ urlpatterns = [
     *immersions.urlpatterns,
     *offers,
     *matching.urlpatterns,
+    *sponsorship.urlpatterns,
 ]

@@ -62,6 +62,8 @@ def _case(programme, operator, prescriber, worker, name: str, network) -> dict[s
         merge = PersonMerge.objects.create(
             survivor=person, absorbed_number=10**9 + person.pk, absorbed_origin=operator
         )
+        pair = build.sponsorship(person)
+        meeting = pair.meetings.create(date=pair.start_date, state="kept")
         document = Document.objects.create(
             person=person,
             organisation=operator,
@@ -92,6 +94,8 @@ def _case(programme, operator, prescriber, worker, name: str, network) -> dict[s
         "branch": build.branch(lead),
         "programme": programme,
         "immersion": build.immersion(person, "2017-03-06", "2017-03-10"),
+        "sponsorship": pair,
+        "sponsorship_meeting": meeting,
         "membership": worker.memberships.first(),
         **_recruitment(network, person),
     }
