@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("maillage.employment.urls")),
     path("", include("maillage.organisations.urls")),
     path("", include("maillage.territory.urls")),
+    path("", include("maillage.charter.urls")),
     path("", include("maillage.reports.urls")),
     path("", include("maillage.exchange.urls")),
 ]

@@ -19,6 +19,7 @@ from .doubles import open_twice
 from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
+from .loading.companies import CompanyTables
 from .loading.copying import Table
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
@@ -111,4 +112,8 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     agreements = AgreementTables(setting, people.ids, territory)
     for agreement in territory.agreements:
         agreements.add(agreement)
-    return people.tables() + pathways.tables() + commissions.tables() + agreements.tables()
+    companies = CompanyTables(setting)
+    for rank, company in enumerate(territory.companies):
+        companies.add(rank, company)
+    rooms = (people, pathways, commissions, agreements, companies)
+    return [table for room in rooms for table in room.tables()]

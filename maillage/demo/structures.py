@@ -1,6 +1,6 @@
-"""Organisations of the territory: the lead, operators, prescribers and employers, all invented.
+"""Organisations that carry pathways: the lead, operators and prescribers, all invented.
 
-No SIRET here belongs to anyone: SIREN start with five zeros, where none was ever given.
+No SIRET here belongs to anyone: SIREN start with four zeros, below the first one ever given.
 """
 
 import random
@@ -74,57 +74,6 @@ PRESCRIBER_NAMES = tuple(PRESCRIBERS)
 # Their name alone says something of whom they send: written "Un partenaire" outside the reference team.
 REVEALING = ("Handicap Emploi Pâquerette", "Résidence Anémone")
 
-_TRADES = (
-    "Propreté",
-    "Transports",
-    "Menuiserie",
-    "Restauration",
-    "Boulangerie",
-    "Espaces verts",
-    "Logistique",
-    "Maçonnerie",
-    "Aide à domicile",
-    "Crèche",
-    "Imprimerie",
-    "Blanchisserie",
-    "Hôtel",
-    "Sécurité",
-    "Commerce",
-    "Électricité",
-    "Recyclage",
-    "Couture",
-    "Bureautique",
-    "Peinture",
-)
-_EPITHETS = (
-    "Alizé",
-    "Ambre",
-    "Boréal",
-    "Comète",
-    "Corail",
-    "Delta",
-    "Écume",
-    "Galet",
-    "Granit",
-    "Horizon",
-    "Indigo",
-    "Jade",
-    "Lagune",
-    "Lumen",
-    "Marbre",
-    "Mistral",
-    "Nacre",
-    "Ocre",
-    "Opale",
-    "Quartz",
-    "Rivage",
-    "Saphir",
-    "Zénith",
-    "Zéphyr",
-)
-_INTEGRATION = ("Chantier d'insertion", "Intérim d'insertion", "Association intermédiaire", "Régie")
-EMPLOYER_COUNT = 400
-
 
 @dataclass(frozen=True)
 class Post:
@@ -146,13 +95,21 @@ LEAD_POSTS = tuple(n for n in PLIE_POSTS if POSTS[n].operator == LEAD_CARRIES)
 
 @dataclass(frozen=True)
 class Structure:
-    """An organisation with the roles it holds (codes of `OrganisationRole`)."""
+    """An organisation with the roles it holds (codes of `OrganisationRole`).
+
+    `arrondissement` is where it stands; `area` the name of a priority neighbourhood, or None.
+    """
 
     name: str
     siret: str
     roles: tuple[str, ...]
     address: str
-    postcode: str
+    arrondissement: int
+    area: str | None = None
+    zfu: bool = False
+    naf: str = ""
+    size: str = ""
+    siae_kind: str = ""
 
 
 def branch_of(arrondissement: int) -> int:
@@ -160,28 +117,31 @@ def branch_of(arrondissement: int) -> int:
     return _BRANCH_OF[arrondissement]
 
 
-def invented_siret(rank: int) -> str:
-    """A SIRET with valid keys under a SIREN that nobody holds: five zeros first. `rank` is below 1 000."""
-    siren = f"00000{rank:03}"
+def invented_siret(rank: int, establishment: int = 1) -> str:
+    """A SIRET with valid keys under a SIREN that nobody holds. `rank` is below 10 000.
+
+    Establishments of one company share its rank.
+    """
+    siren = f"{rank:08}"
     siren += luhn.calc_check_digit(siren)
-    return siren + "0001" + luhn.calc_check_digit(siren + "0001")
+    number = f"{siren}{establishment:04}"
+    return number + luhn.calc_check_digit(number)
 
 
-def draw_structures(rng: random.Random) -> tuple[list[Structure], list[Structure]]:
-    """The lead, operators and prescribers, in that order; and the employers."""
-
-    def structure(rank: int, name: str, *roles: str) -> Structure:
-        arrondissement, _, street = places.draw_place(rng, False, places.GENERATIONS[0].since)
-        return Structure(name, invented_siret(rank), roles, street, places.postcode(arrondissement))
-
-    network = [structure(1, LEAD, "lead", "operator")]
-    network += [structure(10 + n, name, "operator") for n, name in enumerate(OPERATORS)]
-    network += [structure(40 + n, name, "prescriber") for n, name in enumerate(PRESCRIBER_NAMES)]
-    names = [f"{trade} {epithet}" for trade in _TRADES for epithet in _EPITHETS]
-    rng.shuffle(names)
-    integration = [f"{kind} {epithet}" for kind in _INTEGRATION for epithet in _EPITHETS[::3]]
-    employers = [
-        structure(100 + n, f"{name} (démo)", "employer", *(("siae",) if n < len(integration) else ()))
-        for n, name in enumerate((integration + names)[:EMPLOYER_COUNT])
+def draw_network(rng: random.Random) -> list[Structure]:
+    """The lead, operators and prescribers, in that order."""
+    network = [draw_structure(rng, invented_siret(1), LEAD, "lead", "operator")]
+    network += [
+        draw_structure(rng, invented_siret(10 + n), name, "operator") for n, name in enumerate(OPERATORS)
     ]
-    return network, employers
+    network += [
+        draw_structure(rng, invented_siret(40 + n), name, "prescriber")
+        for n, name in enumerate(PRESCRIBER_NAMES)
+    ]
+    return network
+
+
+def draw_structure(rng: random.Random, siret: str, name: str, *roles: str) -> Structure:
+    """A structure somewhere in the city."""
+    arrondissement, _, street = places.draw_place(rng, False, places.GENERATIONS[0].since)
+    return Structure(name, siret, roles, street, arrondissement)

@@ -12,11 +12,13 @@ from .agreements import ask_about_companies
 from .appointments import add_appointments
 from .calibration import calibrate
 from .continuation import draw_entrants, go_on, move_house
+from .employers import HIRING, draw_employers
+from .liaison import CompanyRecord, Officer, draw_companies, draw_officers
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
 from .records import AgreementRecord, Meeting, Pathway, PersonRecord, ReferralRecord
 from .smaller_programmes import draw_smaller
-from .structures import PLIE_POSTS, POSTS, Structure, draw_structures
+from .structures import PLIE_POSTS, POSTS, Structure, draw_network
 from .this_week import fill_week
 from .workforce import Worker, draw_workers
 
@@ -31,6 +33,8 @@ class Territory:
     today: dt.date
     network: list[Structure] = field(default_factory=list)
     employers: list[Structure] = field(default_factory=list)
+    companies: list[CompanyRecord] = field(default_factory=list)  # by rank of employer
+    officers: list[Officer] = field(default_factory=list)
     workers: list[list[Worker]] = field(default_factory=list)
     pathways: list[Pathway] = field(default_factory=list)
     referrals: list[ReferralRecord] = field(default_factory=list)
@@ -71,7 +75,10 @@ def assemble(
 
     tell(_("domiciles, orientations et commissions"))
     territory = Territory(today)
-    territory.network, territory.employers = draw_structures(stream("structures"))
+    rng = stream("structures")
+    territory.network, territory.employers = draw_network(rng), draw_employers(rng)
+    territory.officers = draw_officers(stream("officers"))
+    territory.companies = draw_companies(stream("companies"), territory.employers, today)
     territory.workers = draw_workers(stream("workers"), today)
     rng = stream("posts")
     for pathway in plie:
@@ -116,7 +123,6 @@ def _fill(seed: str, territory: Territory) -> None:
         name(rng, person)
     for pathway in territory.pathways:
         describe_pathway(rng, pathway, territory.today)
-    employers = len(territory.employers)
     for n, pathway in enumerate(territory.pathways):
         one = random.Random(f"{seed}:appointments:{n}")
         add_appointments(one, pathway, territory.today)
@@ -125,5 +131,5 @@ def _fill(seed: str, territory: Territory) -> None:
                 # A few employers hire often, most of them now and then; the first ones are SIAE.
                 integration = step.job.kind == "cddi"
                 step.job.employer = (
-                    one.randrange(32) if integration else 32 + int((employers - 32) * one.random() ** 1.6)
+                    one.randrange(32) if integration else 32 + int((HIRING - 32) * one.random() ** 1.6)
                 )

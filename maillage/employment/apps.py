@@ -8,10 +8,21 @@ class EmploymentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .immersions import wiring as immersions
+        from .offers import wiring as offers
+
+        # Facts are forgotten in the order they are declared: what points at a contract before it.
+        offers.register_all(self)
+        immersions.register_all(self)
+        self._contracts()
+
+    def _contracts(self) -> None:
         from maillage.evidence.links import Target, register_target
+        from maillage.organisations import deeds
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .deeds import HIRES
         from .models import EmploymentContract
         from .queries import contract_choices
 
@@ -31,3 +42,4 @@ class EmploymentConfig(AppConfig):
             )
         )
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
+        deeds.register(HIRES)

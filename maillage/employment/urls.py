@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .immersions import urls as immersions
 
 app_name = "employment"
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("contrats/<int:pk>/reprendre/", views.reopen, name="contract_reopen"),
     path("contrats/<int:pk>/retirer/", views.remove, name="contract_remove"),
     path("employeurs/recherche/", views.employers, name="employers"),
+    *immersions.urlpatterns,
 ]

@@ -1,6 +1,7 @@
 """The kinds of files that can be imported, in the order they are best imported."""
 
 from maillage.employment.imports import ContractsImporter
+from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
 from maillage.kernel.sheets.importer import Importer
 from maillage.pathways.imports import AppointmentsImporter, EnrolmentsImporter, StepsImporter
 from maillage.people.imports import PeopleImporter, ResidencesImporter, SituationsImporter
@@ -17,6 +18,8 @@ KINDS: dict[str, type[Importer]] = {
         EnrolmentsImporter,
         StepsImporter,
         AppointmentsImporter,
+        OffersImporter,
+        ApplicationsImporter,
     )
 }
 

@@ -8,7 +8,8 @@ class PathwaysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from maillage.employment.hires import register_follower
+        from maillage.employment.hires import register_follower, register_retractor
+        from maillage.employment.immersions.services import register_follower as follow_immersions
         from maillage.evidence.demands import register_demands
         from maillage.evidence.links import Target, register_target
         from maillage.indicators import register as register_figures
@@ -22,7 +23,8 @@ class PathwaysConfig(AppConfig):
 
         from . import keeping
         from .followers import pathway_followers
-        from .hires import step_of_hire
+        from .hires import step_of_hire, take_back_steps
+        from .immersions import step_of_immersion
         from .indicators import ProgrammeSections
         from .indicators.carried import PURPOSE
         from .managers import person_reach
@@ -37,6 +39,8 @@ class PathwaysConfig(AppConfig):
         register_reach(person_reach)
         register_followers(pathway_followers)
         register_follower(step_of_hire)
+        register_retractor(take_back_steps)
+        follow_immersions(step_of_immersion)
         register_team(person_team, managers_of)
         declare()
         register_part(PathwaysPart())

@@ -76,6 +76,7 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         "organisation": operator,
         "branch": build.branch(lead),
         "programme": programme,
+        "immersion": build.immersion(person, "2017-03-06", "2017-03-10"),
         "membership": worker.memberships.first(),
     }
 

@@ -1,5 +1,6 @@
 """The setting: areas, organisations, branches, programmes, accounts. Small tables, written through models."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,8 @@ from django.contrib.auth.hashers import make_password
 
 from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Role
-from maillage.demo.places import BRANCH_ADDRESSES, GENERATIONS, insee_code
+from maillage.demo.employers import ZFU_CODE, ZFU_INSEE, ZFU_NAME
+from maillage.demo.places import BRANCH_ADDRESSES, GENERATIONS, insee_code, postcode
 from maillage.demo.roles import DEMO_ACCOUNTS, VISITED
 from maillage.demo.structures import (
     BRANCH_NAMES,
@@ -22,10 +24,11 @@ from maillage.demo.structures import (
 from maillage.demo.territory import Territory
 from maillage.demo.workforce import OPENING, Worker
 from maillage.kernel.history import Actor
-from maillage.organisations.models import Organisation, OrganisationRoleHeld
+from maillage.organisations.models import Organisation, OrganisationArea, OrganisationRoleHeld
 from maillage.pathways.models import ExitKind, Programme, StepType
 from maillage.pathways.programmes.loading import load_delivered
-from maillage.territory.models import Branch
+from maillage.territory.locator import NEIGHBOURHOODS, Locator
+from maillage.territory.models import Area, Branch
 from maillage.territory.services import AreaFacts, load_reference, save_area
 
 # Posts held by a demo account, with the role that goes with them.
@@ -49,6 +52,7 @@ class Setting:
     step_types: dict[tuple[str, str], int] = field(default_factory=dict)
     exit_kinds: dict[tuple[str, str], int] = field(default_factory=dict)
     accounts: dict[Worker, int] = field(default_factory=dict)
+    officers: list[int] = field(default_factory=list)  # accounts, by rank of liaison officer
 
     def operator_of(self, post: int) -> Organisation:
         return self.operators[POSTS[post].operator]
@@ -71,6 +75,7 @@ def write_setting(territory: Territory, actor: Actor) -> Setting:
     setting.prescribers = [network[s.name] for s in territory.network if "prescriber" in s.roles]
     written = _write_organisations(territory.employers)
     setting.employers = [written[s.name] for s in territory.employers]
+    _close(setting.employers, territory)
     setting.branches = _write_branches(setting.lead)
     setting.programmes = {p.code: p for p in load_delivered(setting.lead, actor)}
     codes = {p.pk: p.code for p in setting.programmes.values()}
@@ -100,6 +105,16 @@ def _write_areas(actor: Actor) -> None:
                     valid_to=generation.until,
                 ),
             )
+    save_area(
+        actor,
+        AreaFacts(
+            kind="zfu",
+            code=ZFU_CODE,
+            name=ZFU_NAME,
+            insee_codes=ZFU_INSEE,
+            valid_from=dt.date(2004, 1, 1),
+        ),
+    )
 
 
 def _write_organisations(structures: Sequence[Structure]) -> dict[str, Organisation]:
@@ -108,18 +123,53 @@ def _write_organisations(structures: Sequence[Structure]) -> dict[str, Organisat
             name=s.name,
             siret=s.siret,
             address=s.address,
-            postcode=s.postcode,
+            postcode=postcode(s.arrondissement),
             city="Lyon",
+            insee_code=insee_code(s.arrondissement),
+            naf=s.naf,
+            size=s.size,
             reveals=s.name in REVEALING,
         )
         for s in structures
     )
     OrganisationRoleHeld.objects.bulk_create(
-        OrganisationRoleHeld(organisation=organisation, role=role)
+        OrganisationRoleHeld(
+            organisation=organisation, role=role, kind=structure.siae_kind if role == "siae" else ""
+        )
         for organisation, structure in zip(written, structures, strict=True)
         for role in structure.roles
     )
+    _write_zones(written, structures)
     return {organisation.name: organisation for organisation in written}
+
+
+def _write_zones(written: Sequence[Organisation], structures: Sequence[Structure]) -> None:
+    """The priority neighbourhood in each of its generations, and the free zone."""
+    locator = Locator(Area.objects.defer("polygon").order_by("id"))
+    zfu = next(area for area in locator.areas if area.code == ZFU_CODE)
+    neighbourhoods = {
+        (s.arrondissement, s.area): [
+            area
+            for area in locator.areas_of(insee_code=insee_code(s.arrondissement), qpv=s.area)
+            if area.kind in NEIGHBOURHOODS
+        ]
+        for s in structures
+        if s.area
+    }
+    OrganisationArea.objects.bulk_create(
+        OrganisationArea(organisation=organisation, area=area)
+        for organisation, s in zip(written, structures, strict=True)
+        for area in [*neighbourhoods.get((s.arrondissement, s.area), ()), *([zfu] if s.zfu else ())]
+    )
+
+
+def _close(employers: list[Organisation], territory: Territory) -> None:
+    """Companies that are no more: their roles ended with them."""
+    for employer, company in zip(employers, territory.companies, strict=True):
+        if company.closed:
+            employer.closed_on = company.closed
+            employer.save(update_fields=["closed_on"])
+            employer.roles.update(until=company.closed)
 
 
 def _write_branches(lead: Organisation) -> list[Branch]:
@@ -166,6 +216,8 @@ def _write_accounts(setting: Setting, territory: Territory) -> None:
                 started_on=worker.since if worker else OPENING,
             )
         )
+        if demo.role == Role.LIAISON_OFFICER:
+            setting.officers.append(account.pk)
     others = [w for post in territory.workers for w in post if w not in setting.accounts]
     accounts = Account.objects.bulk_create(
         Account(
@@ -189,4 +241,32 @@ def _write_accounts(setting: Setting, territory: Territory) -> None:
                 ended_on=worker.until,
             )
         )
+    memberships += _write_officers(setting, territory, no_password)
     Membership.objects.bulk_create(memberships)
+
+
+def _write_officers(setting: Setting, territory: Territory, no_password: str) -> list[Membership]:
+    """The other liaison officers of the lead, after the one a visitor signs in as."""
+    officers = territory.officers[1:]
+    accounts = Account.objects.bulk_create(
+        Account(
+            email=officer.email,
+            first_name=officer.first_name,
+            last_name=officer.last_name,
+            phone=officer.phone,
+            password=no_password,
+            is_active=officer.until is None,
+        )
+        for officer in officers
+    )
+    setting.officers += [account.pk for account in accounts]
+    return [
+        Membership(
+            account=account,
+            organisation=setting.lead,
+            role=Role.LIAISON_OFFICER,
+            started_on=officer.since,
+            ended_on=officer.until,
+        )
+        for officer, account in zip(officers, accounts, strict=True)
+    ]

@@ -23,7 +23,7 @@ from .. import queries, services
 from ..forms import OrganisationForm
 from ..models import Organisation, OrganisationRole
 from ..nomenclature import SizeBand, naf_text, section_of
-from ..panels import panels
+from ..panels import notices, panels
 
 STALE_AFTER = dt.timedelta(days=365)  # a contact confirmed longer ago is to be asked again
 
@@ -152,6 +152,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
             "today": today,
             **_followed(request, found),
             "panels": panels(request.context, found),
+            "notices": notices(request.context, found),
             "edits": request.context.has(Right.EDIT_ORGANISATIONS),
         },
     )

@@ -1,0 +1,43 @@
+"""What a company's file shows of what it does with people: immersions."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
+from maillage.kernel.formats import number
+from maillage.organisations.managers import network_members, network_of
+from maillage.organisations.models import Organisation
+from maillage.organisations.panels import Panel
+
+from .immersions.models import BINDING, Immersion
+from .immersions.queries import to_report
+
+
+def immersions_panel(context: Context, organisation: Organisation) -> Panel | None:
+    """How many the network placed there, without a name; and those the reader may open."""
+    works = context.has(Right.EDIT_PATHWAYS) or context.has(Right.FOLLOW_COMPANIES)
+    if not works:
+        return None
+    today = timezone.localdate()
+    hosted = Immersion.objects.filter(company=organisation, state__in=BINDING)
+    ours = hosted.filter(origin_organisation_id__in=network_members(network_of(context)))
+    all_in = ours.aggregate(n=Count("pk"), year=Count("pk", filter=Q(start_date__year=today.year)))
+    mine = Immersion.objects.visible_to(context).filter(company=organisation)
+    read = mine.aggregate(n=Count("pk"), due=Count("pk", filter=to_report(today)))
+    every = f"{reverse('employment:immersions')}?entreprise={organisation.pk}"
+    counts = [
+        (_("Accueillies par le réseau"), all_in["n"], ""),
+        (_("dont cette année"), all_in["year"] if all_in["n"] else 0, ""),
+        (_("Celles que vous suivez"), read["n"], every),
+        (_("Bilans à noter"), read["due"], f"{every}&suivi=bilan"),
+    ]
+    rows = [(label, number(count), url) for label, count, url in counts if count]
+    if organisation.closed_on is None:
+        address = f"{reverse('employment:immersion_new')}?structure={organisation.pk}"
+        rows.append((_("Accueillir quelqu'un"), _("Préparer une immersion"), address))
+    return Panel(_("Immersions"), rows)
