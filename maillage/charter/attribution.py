@@ -89,6 +89,10 @@ def attributed(only: str = "") -> str:
         FROM charter_commitment c JOIN charter_chartersignature s ON s.id = c.signature_id
         WHERE {which}
     ),
+    wanted AS (
+        SELECT signature_id, array_agg(quantity::bigint ORDER BY slot) AS wanted
+        FROM slots GROUP BY signature_id
+    ),
     fed AS MATERIALIZED (
         SELECT * FROM unnest(%(charter_fed_versions)s::text[], %(charter_fed_codes)s::text[],
                              %(charter_fed_deeds)s::text[]) AS f (version, code, deed)
@@ -111,10 +115,10 @@ def attributed(only: str = "") -> str:
                charter_fill(
                    jsonb_agg(o.offered ORDER BY o.pinned IS NULL, o.day, o.model, o.record_id),
                    array_agg(o.quantity ORDER BY o.pinned IS NULL, o.day, o.model, o.record_id),
-                   (SELECT array_agg(c.quantity::bigint ORDER BY c.slot) FROM slots c
-                    WHERE c.signature_id = o.signature_id)
+                   w.wanted
                ) AS picks
-        FROM offers o GROUP BY o.signature_id
+        FROM offers o JOIN wanted w ON w.signature_id = o.signature_id
+        GROUP BY o.signature_id, w.wanted
     ),
     given AS (
         SELECT l.signature_id, p.model, p.record_id, p.slot

@@ -13,6 +13,7 @@ from .appointments import add_appointments
 from .calibration import calibrate
 from .continuation import draw_entrants, go_on, move_house
 from .employers import HIRING, draw_employers
+from .immersions import place_in_companies
 from .liaison import CompanyRecord, Officer, draw_companies, draw_officers
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
@@ -101,6 +102,7 @@ def assemble(
     tell(_("entretiens et situations"))
     _fill(seed, territory)
     fill_week(stream("week"), territory.pathways, today)
+    place_in_companies(seed, territory.pathways, today)
     territory.agreements = ask_about_companies(seed, territory.pathways, today)
     return territory
 

@@ -9,10 +9,12 @@ class EmploymentConfig(AppConfig):
 
     def ready(self) -> None:
         from .immersions import wiring as immersions
+        from .iod.registering import register_iod
         from .offers import wiring as offers
 
         # Facts are forgotten in the order they are declared: what points at a contract before it.
         offers.register_all(self)
+        register_iod()
         immersions.register_all(self)
         self._contracts()
 

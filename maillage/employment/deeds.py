@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
 from maillage.organisations.deeds import Deed, Source
+from maillage.people.views import file_url
 
 from .models import NOT_EMPLOYMENT, EmploymentContract
 
@@ -23,9 +23,11 @@ _HIRES = """
 
 
 def opens(context: Context, ids: Iterable[int]) -> dict[int, str]:
-    """The file of the person, for who follows pathways and has this person in reach."""
+    """The contracts in the person's file, for who follows pathways and has this person in reach."""
+    if not context.has(Right.SEE_PATHWAYS):
+        return {}
     seen = EmploymentContract.objects.visible_to(context).filter(pk__in=list(ids))
-    return {pk: reverse("employment:contract_edit", args=[pk]) for pk in seen.values_list("pk", flat=True)}
+    return {pk: file_url(person, "contrats") for pk, person in seen.values_list("pk", "person_id")}
 
 
 HIRES = Source(

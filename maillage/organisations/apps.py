@@ -9,12 +9,14 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.indicators.behind import register_records
+        from maillage.kernel.mail import on_refusal
         from maillage.kernel.navigation import Entry, register
 
         from .behind import Organisations
+        from .services.contacts import mark_refused
 
+        on_refusal(mark_refused)
         register_records(Organisations)
-
         register(
             Entry(
                 label=_("Structures"),

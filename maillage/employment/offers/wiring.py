@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 def register_all(config: AppConfig) -> None:
     from maillage.indicators import register as register_figures
+    from maillage.indicators.behind import register_records
     from maillage.people.merging import register_part
     from maillage.protection.facts import Facts, register_facts
 
+    from .behind import Applications
     from .figures import FunnelSections, PlacementSection
     from .merging import OffersPart
 
@@ -24,3 +26,4 @@ def register_all(config: AppConfig) -> None:
     register_part(OffersPart())
     register_figures("placement", PlacementSection())
     register_figures("recruitments", FunnelSections())
+    register_records(Applications)

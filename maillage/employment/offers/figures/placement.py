@@ -74,7 +74,7 @@ _contacts: dict[str, str] = {
     " WHERE i.network_id = %(network)s",
     "offer": "SELECT o.company_id, o.opened_on FROM employment_joboffer o WHERE o.network_id = %(network)s",
     "hire": "SELECT c.employer_id, c.start_date FROM employment_employmentcontract c"
-    f" WHERE {_OF_MEMBERS} AND c.origin = ANY(%(placement_origins)s)",  # noqa: S608 - constants of ours
+    f" WHERE {_OF_MEMBERS} AND c.origin = ANY(%(placement_origins)s)",
 }
 
 
