@@ -24,6 +24,7 @@ from .loading.copying import Table
 from .loading.immersions import ImmersionTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
+from .loading.recruitments import RecruitmentTables
 from .loading.setting import Setting, write_setting
 from .proofs import give_proofs
 from .structures import LEAD, invented_siret
@@ -124,5 +125,8 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
-    rooms = (people, immersions, pathways, commissions, agreements, companies)
+    recruitments = RecruitmentTables(setting, people, pathways)
+    for offer in territory.recruitments:
+        recruitments.add(offer)
+    rooms = (people, immersions, pathways, commissions, agreements, companies, recruitments)
     return [table for room in rooms for table in room.tables()]

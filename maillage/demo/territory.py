@@ -18,6 +18,7 @@ from .liaison import CompanyRecord, Officer, draw_companies, draw_officers
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
 from .records import AgreementRecord, Meeting, Pathway, PersonRecord, ReferralRecord
+from .recruitments import OfferRecord, draw_recruitments
 from .smaller_programmes import draw_smaller
 from .structures import PLIE_POSTS, POSTS, Structure, draw_network
 from .this_week import fill_week
@@ -41,6 +42,7 @@ class Territory:
     referrals: list[ReferralRecord] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     agreements: list[AgreementRecord] = field(default_factory=list)
+    recruitments: list[OfferRecord] = field(default_factory=list)
 
     def people(self) -> list[PersonRecord]:
         """Everyone with a file, in order of appearance."""
@@ -104,6 +106,9 @@ def assemble(
     fill_week(stream("week"), territory.pathways, today)
     place_in_companies(seed, territory.pathways, today)
     territory.agreements = ask_about_companies(seed, territory.pathways, today)
+    territory.recruitments = draw_recruitments(
+        seed, territory.pathways, territory.agreements, territory.employers, today
+    )
     return territory
 
 
