@@ -25,6 +25,7 @@ from .loading.copying import Table
 from .loading.immersions import ImmersionTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
+from .loading.recruitments import RecruitmentTables
 from .loading.setting import Setting, write_setting
 from .loading.sponsorship import SponsorshipTables
 from .proofs import give_proofs
@@ -131,5 +132,8 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
     for pair in territory.pairs:
         sponsorship.add(pair)
-    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship)
+    recruitments = RecruitmentTables(setting, people, pathways)
+    for offer in territory.recruitments:
+        recruitments.add(offer)
+    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship, recruitments)
     return [table for room in rooms for table in room.tables()]

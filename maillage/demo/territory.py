@@ -18,6 +18,7 @@ from .liaison import CompanyRecord, Officer, draw_companies, draw_officers
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
 from .records import AgreementRecord, Meeting, Pathway, PersonRecord, ReferralRecord, SponsorshipRecord
+from .recruitments import OfferRecord, draw_recruitments
 from .smaller_programmes import draw_smaller
 from .sponsorship import draw_pairs
 from .structures import PLIE_POSTS, POSTS, Structure, draw_network
@@ -43,6 +44,7 @@ class Territory:
     meetings: list[Meeting] = field(default_factory=list)
     agreements: list[AgreementRecord] = field(default_factory=list)
     pairs: list[SponsorshipRecord] = field(default_factory=list)
+    recruitments: list[OfferRecord] = field(default_factory=list)
 
     def people(self) -> list[PersonRecord]:
         """Everyone with a file, in order of appearance."""
@@ -107,6 +109,9 @@ def assemble(
     place_in_companies(seed, territory.pathways, today)
     territory.agreements = ask_about_companies(seed, territory.pathways, today)
     territory.pairs = draw_pairs(seed, territory.pathways, territory.agreements, today)
+    territory.recruitments = draw_recruitments(
+        seed, territory.pathways, territory.agreements, territory.employers, today
+    )
     return territory
 
 
