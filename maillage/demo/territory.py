@@ -21,6 +21,7 @@ from .records import AgreementRecord, Meeting, Pathway, PersonRecord, ReferralRe
 from .smaller_programmes import draw_smaller
 from .structures import PLIE_POSTS, POSTS, Structure, draw_network
 from .this_week import fill_week
+from .wishes import seek
 from .workforce import Worker, draw_workers
 
 SEED = "maillage"
@@ -104,6 +105,7 @@ def assemble(
     fill_week(stream("week"), territory.pathways, today)
     place_in_companies(seed, territory.pathways, today)
     territory.agreements = ask_about_companies(seed, territory.pathways, today)
+    seek(seed, territory.pathways, today)
     return territory
 
 
