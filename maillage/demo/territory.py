@@ -23,6 +23,7 @@ from .smaller_programmes import draw_smaller
 from .sponsorship import draw_pairs
 from .structures import PLIE_POSTS, POSTS, Structure, draw_network
 from .this_week import fill_week
+from .wishes import seek
 from .workforce import Worker, draw_workers
 
 SEED = "maillage"
@@ -108,6 +109,7 @@ def assemble(
     fill_week(stream("week"), territory.pathways, today)
     place_in_companies(seed, territory.pathways, today)
     territory.agreements = ask_about_companies(seed, territory.pathways, today)
+    seek(seed, territory.pathways, today)
     territory.pairs = draw_pairs(seed, territory.pathways, territory.agreements, today)
     territory.recruitments = draw_recruitments(
         seed, territory.pathways, territory.agreements, territory.employers, today
