@@ -22,6 +22,7 @@ from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
 from .loading.immersions import ImmersionTables
+from .loading.iod import IodTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
 from .loading.setting import Setting, write_setting
@@ -124,5 +125,7 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
-    rooms = (people, immersions, pathways, commissions, agreements, companies)
+    iod = IodTables(setting, people.ids, pathways.job_ids, territory)
+    iod.add_all(territory.iod)
+    rooms = (people, immersions, pathways, commissions, agreements, companies, iod)
     return [table for room in rooms for table in room.tables()]
