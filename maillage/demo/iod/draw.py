@@ -48,5 +48,6 @@ def draw_iod(
     return found
 
 
-def _order(event: EventRecord) -> tuple[dt.date, str]:
-    return event.day, event.kind
+def _order(event: EventRecord) -> tuple[dt.date, bool]:
+    """By day; of one day, the orientation first."""
+    return event.day, event.kind != "referral"
