@@ -23,6 +23,7 @@ from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
 from .loading.immersions import ImmersionTables
+from .loading.iod import IodTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
 from .loading.recruitments import RecruitmentTables
@@ -135,5 +136,8 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     recruitments = RecruitmentTables(setting, people, pathways)
     for offer in territory.recruitments:
         recruitments.add(offer)
-    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship, recruitments)
-    return [table for room in rooms for table in room.tables()]
+    iod = IodTables(setting, people.ids, pathways.job_ids, territory)
+    iod.add_all(territory.iod)
+    tables = people.tables() + immersions.tables() + pathways.tables() + commissions.tables()
+    tables += agreements.tables() + companies.tables() + sponsorship.tables()
+    return tables + recruitments.tables() + iod.tables()

@@ -14,6 +14,7 @@ from .calibration import calibrate
 from .continuation import draw_entrants, go_on, move_house
 from .employers import HIRING, draw_employers
 from .immersions import place_in_companies
+from .iod import IodRecords, draw_iod
 from .liaison import CompanyRecord, Officer, draw_companies, draw_officers
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
@@ -46,6 +47,7 @@ class Territory:
     agreements: list[AgreementRecord] = field(default_factory=list)
     pairs: list[SponsorshipRecord] = field(default_factory=list)
     recruitments: list[OfferRecord] = field(default_factory=list)
+    iod: IodRecords = field(default_factory=IodRecords)
 
     def people(self) -> list[PersonRecord]:
         """Everyone with a file, in order of appearance."""
@@ -114,6 +116,7 @@ def assemble(
     territory.recruitments = draw_recruitments(
         seed, territory.pathways, territory.agreements, territory.employers, today
     )
+    territory.iod = draw_iod(seed, territory.pathways, territory.agreements, len(territory.employers), today)
     return territory
 
 
