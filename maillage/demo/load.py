@@ -15,6 +15,7 @@ from maillage.kernel.history import Actor, changes
 from maillage.kernel.models import Change
 from maillage.organisations.models import Organisation
 
+from .charter import give_charter
 from .doubles import open_twice
 from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
@@ -59,6 +60,8 @@ def load(today: dt.date | None = None, tell: Tell = lambda part, done, total: No
     open_twice(Organisation.objects.get(siret=invented_siret(1)), ACTOR)
     tell(_("pièces"), 0, 0)
     give_proofs(setting.operator_of(VISITED_POST), ACTOR, today)
+    tell(_("charte des entreprises"), 0, 0)
+    give_charter(setting, ACTOR, today)
     return True
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.kernel.models import Record
 
 from .immersions.models import Immersion, ImmersionLimit
+from .iod.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
 from .matching.models import SetAside
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
@@ -21,6 +22,12 @@ __all__ = [
     "EmploymentContract",
     "Immersion",
     "ImmersionLimit",
+    "IodCase",
+    "IodEvent",
+    "IodHire",
+    "IodOffer",
+    "IodPost",
+    "IodProposal",
     "JobOffer",
     "RecruitmentSession",
     "SetAside",
@@ -90,28 +97,3 @@ class EmploymentContract(Record):
     @property
     def is_employment(self) -> bool:
         return self.kind not in NOT_EMPLOYMENT
-
-
-# Models of the IOD method, which Django looks for here; they point at the contract above.
-from .iod.models import (  # noqa: E402
-    IodCase,
-    IodEvent,
-    IodHire,
-    IodOffer,
-    IodPost,
-    IodProposal,
-)
-
-__all__ = [
-    "NOT_EMPLOYMENT",
-    "ContractKind",
-    "ContractOrigin",
-    "ContractQuerySet",
-    "EmploymentContract",
-    "IodCase",
-    "IodEvent",
-    "IodHire",
-    "IodOffer",
-    "IodPost",
-    "IodProposal",
-]

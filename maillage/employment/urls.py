@@ -5,6 +5,8 @@ from django.urls import path
 from . import views
 from .free_zones import urls as free_zones
 from .immersions import urls as immersions
+from .matching import urls as matching
+from .offers.urls import urlpatterns as offers
 from .sponsorship import urls as sponsorship
 
 app_name = "employment"
@@ -17,5 +19,7 @@ urlpatterns = [
     path("employeurs/recherche/", views.employers, name="employers"),
     *free_zones.urlpatterns,
     *immersions.urlpatterns,
+    *offers,
+    *matching.urlpatterns,
     *sponsorship.urlpatterns,
 ]

@@ -6,8 +6,6 @@ source: annual reports 2017 and 2020, "Méthode IOD", Résultats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from fractions import Fraction
 
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
@@ -16,18 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from maillage.employment.models import NOT_EMPLOYMENT, ContractKind, ContractOrigin, EmploymentContract
 from maillage.indicators.counting import Count, During, Key, Rows
 from maillage.indicators.definitions import (
-    Cell,
     Counted,
+    CountedOf,
     Divided,
     Formula,
     Indicator,
-    Source,
     Wording,
     by_code,
 )
+from maillage.indicators.registry import COMPANIES as ABOUT_COMPANIES
 from maillage.indicators.registry import Section, Ties
-from maillage.indicators.tally import Need, Tallies
-from maillage.kernel.period import Period
 from maillage.organisations.managers import network_members
 
 from .models import IodEvent
@@ -60,7 +56,7 @@ _EVENT, _PERSON, _COMPANY = "employment.IodEvent", "people.Person", "organisatio
 def _events(condition: str = "") -> Rows:
     """Events `v` of the network, of one kind or of some."""
     where = "v.network_id = %(network)s" + (f" AND {condition}" if condition else "")
-    return Rows("employment_iodevent v", where, "v.id", _EVENT)
+    return Rows("employment_iodevent v", where, "v.id", _EVENT, person="v.person_id")
 
 
 EVENTS = _events()
@@ -77,6 +73,7 @@ HIRES = Rows(
     "c.origin = 'iod' AND c.kind <> ALL(%(not_employment)s) AND c.origin_organisation_id = ANY(%(members)s)",
     "c.id",
     "employment.EmploymentContract",
+    person="c.person_id",
 )
 HAPPENED, BEGUN = During("v.date"), During("c.start_date")
 ONE_PERSON, ONE_COMPANY = Key("v.person_id", _PERSON), Key("v.organisation_id", _COMPANY)
@@ -103,28 +100,6 @@ HIRED_AS = Count(
     key=ONE_HIRED,
     latest=f"(CASE WHEN {_LASTING} THEN 1 ELSE 0 END)",
 )
-
-
-@dataclass(frozen=True)
-class CountedOf:
-    """A plain number: one code of a breakdown."""
-
-    count: Count
-    code: str
-
-    def needs(self, period: Period) -> list[Need]:
-        return [(self.count, period)]
-
-    def cells(self, section: Section, period: Period, tallies: Tallies) -> list[Cell]:
-        number = tallies[self.count, period].get(self.code, 0)
-        return [Cell(number, None, Fraction(number))]
-
-    def sources(
-        self, section: Section, period: Period, tallies: Tallies, breakdown: str
-    ) -> tuple[Source, None]:
-        if breakdown:
-            raise KeyError(breakdown)
-        return Source(self.count, (self.code,)), None
 
 
 def _indicator(
@@ -294,6 +269,7 @@ class IodSections:
                 "fixed_term": [str(kind) for kind in _FIXED_TERM],
             },
             of_period=lambda period: {},
+            family=ABOUT_COMPANIES,
             ties=Ties(
                 limits=((INTERVIEWED, FOLLOWED), (NEW_COMPANIES, COMPANIES), (NEW_COMPANIES, MEETINGS)),
             ),
