@@ -79,7 +79,7 @@ _contacts: dict[str, str] = {
     "exchange": "SELECT i.organisation_id, i.date FROM organisations_interaction i"
     " WHERE i.network_id = %(network)s",
     "offer": "SELECT o.company_id, o.opened_on FROM employment_joboffer o WHERE o.network_id = %(network)s",
-    "hire": "SELECT c.employer_id, c.start_date FROM employment_employmentcontract c"
+    "hire": "SELECT c.employer_id, c.start_date FROM employment_employmentcontract c"  # noqa: S608
     f" WHERE {_OF_MEMBERS} AND c.origin = ANY(%(placement_origins)s)",
 }
 
