@@ -16,7 +16,7 @@ from maillage.kernel.models import Change
 from maillage.organisations.models import Organisation
 
 from .charter import give_charter
-from .doubles import open_twice
+from .doubles import open_companies_twice, open_twice
 from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
@@ -60,6 +60,7 @@ def load(today: dt.date | None = None, tell: Tell = lambda part, done, total: No
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     open_twice(Organisation.objects.get(siret=invented_siret(1)), ACTOR)
+    open_companies_twice(ACTOR)
     tell(_("pièces"), 0, 0)
     give_proofs(setting.operator_of(VISITED_POST), ACTOR, today)
     tell(_("charte des entreprises"), 0, 0)

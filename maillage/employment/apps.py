@@ -25,9 +25,11 @@ class EmploymentConfig(AppConfig):
     def _contracts(self) -> None:
         from maillage.evidence.links import Target, register_target
         from maillage.organisations import deeds
+        from maillage.organisations.merging import register_part
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .company_merging import EmploymentPart
         from .deeds import HIRES
         from .models import EmploymentContract
         from .queries import contract_choices
@@ -47,5 +49,6 @@ class EmploymentConfig(AppConfig):
                 ("start_date", "end_date"),
             )
         )
+        register_part(EmploymentPart())
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
         deeds.register(HIRES)
