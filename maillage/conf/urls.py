@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("maillage.protection.rights.urls")),
     path("", include("maillage.pathways.urls")),
     path("", include("maillage.employment.urls")),
+    path("", include("maillage.employment.iod.urls")),
     path("", include("maillage.organisations.urls")),
     path("", include("maillage.territory.urls")),
     path("", include("maillage.charter.urls")),

@@ -22,9 +22,11 @@ from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
+from .loading.immersions import ImmersionTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
 from .loading.setting import Setting, write_setting
+from .loading.sponsorship import SponsorshipTables
 from .proofs import give_proofs
 from .structures import LEAD, invented_siret
 from .territory import Territory, draw_territory
@@ -101,8 +103,16 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
         opened_by[pathway.person] = setting.operator_of(pathway.post).pk
     for person in territory.people():
         people.add(person, opened_by[person])
+    immersions = ImmersionTables(setting, people.ids)
+    for pathway in territory.pathways:
+        immersions.add(pathway)
     pathways = PathwayTables(
-        setting, people.ids, territory.workers, territory.today, random.Random("maillage:texts")
+        setting,
+        people.ids,
+        territory.workers,
+        territory.today,
+        random.Random("maillage:texts"),
+        immersions.ids,
     )
     for referral in territory.referrals:
         pathways.add_referral(referral)
@@ -118,5 +128,8 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
-    rooms = (people, pathways, commissions, agreements, companies)
+    sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
+    for pair in territory.pairs:
+        sponsorship.add(pair)
+    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship)
     return [table for room in rooms for table in room.tables()]

@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from maillage.kernel.models import Record
 
 from .immersions.models import Immersion, ImmersionLimit
+from .iod.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
+from .matching.models import SetAside
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
+from .sponsorship.models import Sponsorship, SponsorshipMeeting
 
 __all__ = [
     "NOT_EMPLOYMENT",
@@ -19,8 +22,17 @@ __all__ = [
     "EmploymentContract",
     "Immersion",
     "ImmersionLimit",
+    "IodCase",
+    "IodEvent",
+    "IodHire",
+    "IodOffer",
+    "IodPost",
+    "IodProposal",
     "JobOffer",
     "RecruitmentSession",
+    "SetAside",
+    "Sponsorship",
+    "SponsorshipMeeting",
 ]
 
 

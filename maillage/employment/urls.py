@@ -4,6 +4,9 @@ from django.urls import path
 
 from . import views
 from .immersions import urls as immersions
+from .matching import urls as matching
+from .offers.urls import urlpatterns as offers
+from .sponsorship import urls as sponsorship
 
 app_name = "employment"
 urlpatterns = [
@@ -14,4 +17,7 @@ urlpatterns = [
     path("contrats/<int:pk>/retirer/", views.remove, name="contract_remove"),
     path("employeurs/recherche/", views.employers, name="employers"),
     *immersions.urlpatterns,
+    *offers,
+    *matching.urlpatterns,
+    *sponsorship.urlpatterns,
 ]

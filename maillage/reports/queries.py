@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.indicators import IndicatorError, Listed, compute, section
+from maillage.indicators.definitions import Formula
 from maillage.indicators.registry import Section, needed_section
 from maillage.kernel.dates import end_of_day
 from maillage.kernel.history import known_at
@@ -103,6 +104,13 @@ def subject_of(report: FrozenReport) -> Subject:
     return Subject(topic_of(report), report.year, report.chapter)
 
 
+def formula_of(report: FrozenReport, indicator: str) -> Formula | None:
+    """How an indicator of a version is computed now; None where its section has it no more."""
+    here = section(report.section, report.organisation_id)
+    found = here.indicators.get(indicator) if here else None
+    return found.formula if found else None
+
+
 def topic_of(report: FrozenReport) -> Topic:
     """What a version is about; a section that is no more keeps its code for a name."""
     found = Programme.objects.filter(organisation=report.organisation_id, code=report.section)
@@ -178,6 +186,7 @@ def published_sources(context: Context) -> list[dict[str, object]]:
 
 __all__ = [
     "commentary",
+    "formula_of",
     "frozen_readings",
     "held",
     "leads",

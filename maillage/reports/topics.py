@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
-from maillage.indicators import COMPANIES, PATHWAYS, Listed, first_day, listed, section
+from maillage.indicators import COMPANIES, PATHWAYS, Listed, first_day, listed, listed_as, section
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Programme
 from maillage.pathways.programmes import definition_in_force
@@ -134,10 +134,10 @@ def find(context: Context, code: str, organisation: str = "") -> Topic | None:
 
 def held_section(organisation: Organisation, code: str) -> HeldSection | None:
     """The section of this code as a topic; None when there is none, or when it is a programme's."""
-    found = section(code, organisation.pk)
-    if found is None or isinstance(getattr(found.subject, "programme", None), Programme):
+    if Programme.objects.filter(organisation=organisation, code=code).exists():
         return None
-    return HeldSection(organisation, Listed(found.code, found.label, found.family))
+    found = listed_as(code, organisation.pk)
+    return HeldSection(organisation, found) if found is not None else None
 
 
 def leads(context: Context, topic: Topic) -> bool:

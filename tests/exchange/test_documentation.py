@@ -10,6 +10,8 @@ from maillage.exchange.kinds import KINDS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "imports.md"
 PROMISED = {
+    "organisations": "ref,siret,name,roles,naf,size,address,postcode,city,contact_name,contact_email,"
+    "contact_phone",
     "people": "ref,last_name,first_name,birth_date,sex,email,phone,address,postcode,city,insee_code,qpv,"
     "residence_from",
     "residences": "person_ref,from,address,postcode,city,insee_code,qpv",

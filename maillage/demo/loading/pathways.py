@@ -37,7 +37,9 @@ class PathwayTables:
         workers: list[list[Worker]],
         today: dt.date,
         rng: random.Random,
+        immersions: dict[int, int],
     ) -> None:
+        self._immersions = immersions
         self._setting, self._people, self._workers = setting, people, workers
         self._today, self._rng = today, rng
         self._carriers = sorted(operator.pk for operator in set(setting.operators.values()))
@@ -84,7 +86,7 @@ class PathwayTables:
             _("étapes"),
             Step,
             *("origin", "ref", "enrolment", "step_type", "operator", "title", "start_date", "end_date"),
-            *("outcome", "contract"),
+            *("outcome", "contract", "immersion"),
         )
         self.appointments = Table(
             _("entretiens"),
@@ -235,15 +237,21 @@ class PathwayTables:
         outcome = ""
         if step.end and step.end < self._today:
             outcome = "completed" if rng.random() < 0.88 else "abandoned"
+        carrier = None if step.job else self._carrier(organisation)
+        title = rng.choice(titles) if titles else ""
+        if (said := step.immersion) is not None:
+            outcome = {"done": "completed", "interrupted": "abandoned"}.get(said.state, "")
+            carrier, title = None, said.job_title
         self.steps.add(
             organisation,
             f"E{len(self.steps) + 1:06}",
             enrolment,
             self._setting.step_types[pathway.programme, step.type],
-            None if step.job else self._carrier(organisation),
-            rng.choice(titles) if titles else "",
+            carrier,
+            title,
             step.start,
             step.end,
             outcome,
             self.job_ids[id(step.job)] if step.job else None,
+            self._immersions[id(step.immersion)] if step.immersion else None,
         )

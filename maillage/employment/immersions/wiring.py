@@ -8,6 +8,7 @@ def register_all(config: AppConfig) -> None:
     from django.db.models.signals import post_migrate
 
     from maillage.kernel.navigation import Entry, register
+    from maillage.organisations.deeds import register as register_deed
     from maillage.organisations.panels import register as register_panel
     from maillage.people.file_parts import FilePart
     from maillage.people.file_parts import register as register_file_part
@@ -18,12 +19,14 @@ def register_all(config: AppConfig) -> None:
 
     from ..panels import immersions_panel
     from ..part import work_part
+    from .deeds import IMMERSIONS
     from .limits import load_limits
     from .merging import ImmersionsPart
 
     post_migrate.connect(load_limits, sender=config, dispatch_uid="employment.immersion_limits")
     register_part(ImmersionsPart())
     register_panel(immersions_panel)
+    register_deed(IMMERSIONS)
     register_facts(Facts("employment.Immersion", "person_id", _("Immersions"), ("start_date", "last_day")))
     acts = ("edit", "print", "sign", "close", "cancel", "back", "remove")
     shows(
@@ -43,7 +46,7 @@ def register_all(config: AppConfig) -> None:
     register_file_part(
         FilePart(
             key="immersions",
-            label=_("Immersions"),
+            label=_("Immersions, parrainage"),
             part="work",
             template="employment/_work.html",
             content=work_part,

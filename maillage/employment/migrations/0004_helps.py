@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employment', '0002_offers'),
+        ('employment', '0003_iod'),
         ('organisations', '0005_exchanges'),
         ('people', '0007_files_out_of_use'),
     ]

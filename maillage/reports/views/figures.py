@@ -157,7 +157,11 @@ def _records(request: HttpRequest, asked: Asked, side: Side) -> RecordList:
         found = of_side(asked.subject, asked.reading, side)
     except IndicatorError as error:
         raise Http404 from error
-    return records_listing(request, found, counted=number_of_records(asked.reading, side))
+    return records_listing(request, found, counted=_number(asked, side))
+
+
+def _number(asked: Asked, side: Side) -> int | None:
+    return number_of_records(asked.reading, side, asked.section.indicator(asked.indicator).formula)
 
 
 def sides(request: HttpRequest, reading: Reading, side: Side) -> list[dict[str, object]]:

@@ -113,7 +113,8 @@ def version_figure(request: HttpRequest, pk: int) -> HttpResponse:
     if reading is None:
         raise Http404
     side = asked_side(request, reading)
-    shown = records_listing(request, state.records(key, side), counted=number_of_records(reading, side))
+    counted = number_of_records(reading, side, queries.formula_of(report, reading.indicator))
+    shown = records_listing(request, state.records(key, side), counted=counted)
     context: dict[str, object] = {
         "reading": reading,
         "label": state.readings.labels.get(reading.indicator, reading.label),

@@ -1,10 +1,11 @@
-"""Helps to companies, and to people through companies: immersions."""
+"""Helps to companies, and to people through companies: immersions, sponsorship."""
 
 from maillage.accounts.roles import Right
 from tests.access.matrix import Rule
 
 WORKS = (Right.EDIT_PATHWAYS, Right.FOLLOW_COMPANIES)
 OF_IMMERSION = {"rights": WORKS, "record": "immersion"}
+OF_PAIR = {"rights": WORKS, "record": "sponsorship"}
 
 RULES = {
     "employment:immersions": Rule(WORKS),
@@ -18,4 +19,13 @@ RULES = {
         f"employment:immersion_{act}": Rule(**OF_IMMERSION, method="post")
         for act in ("print", "sign", "cancel", "back", "remove")
     },
+    "employment:sponsorships": Rule(WORKS),
+    "employment:sponsorship_new": Rule(WORKS),
+    "employment:sponsors": Rule(WORKS, query="?q=une"),
+    "employment:sponsorship": Rule(**OF_PAIR),
+    **{
+        f"employment:sponsorship_{act}": Rule(**OF_PAIR, method="post")
+        for act in ("meet", "end", "reopen", "remove")
+    },
+    "employment:sponsorship_unmeet": Rule(WORKS, record="sponsorship_meeting", method="post"),
 }

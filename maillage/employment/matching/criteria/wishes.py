@@ -6,9 +6,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.employment.models import ContractKind
 from maillage.people.nomenclature import kinds
 
+from ...nomenclature import ContractKind
 from ..facts import AVAILABILITY, CONTRACTS, Crowd, Post, bits
 from .base import Criterion, Outcome, Setting, known_or_neutral, none, not_asked
 

@@ -6,22 +6,31 @@ earlier one. Which stages there are and what they are called is data of the recr
 
 from __future__ import annotations
 
+from django.db.models import Max, Min
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from maillage.indicators.counting import Count, During, Rows
 from maillage.indicators.definitions import Breakdown, Counted, CountedBy, Indicator, Part, Wording, by_code
-from maillage.indicators.registry import Section, Ties
+from maillage.indicators.registry import COMPANIES, Listed, Section, Ties
 from maillage.kernel.period import Period
 
 from ..models import JobOffer
-from ..nomenclature import SOURCE_IN_FILES, Source, Stage
+from ..nomenclature import SOURCE_IN_FILES, STAGE_NAMES, Source, Stage
 
 PREFIX = "funnel_"
 TOTAL = "total"
 
-APPLICATIONS = Rows("employment_application a", "a.offer_id = %(offer)s", "a.id", "employment.Application")
+APPLICATIONS = Rows(
+    "employment_application a",
+    "a.offer_id = %(offer)s",
+    "a.id",
+    "employment.Application",
+    person="a.person_id",
+)
 
+_DAYS = ("proposed_on", *(f"{name}_on" for name in STAGE_NAMES), "withdrawn_on", "refused_on")
 _ENDS = (
     ("withdrawn", _("Désistements"), _("Candidatures dont la personne s'est désistée dans la période.")),
     ("refused", _("Refus de l'entreprise"), _("Candidatures que l'entreprise a refusées dans la période.")),
@@ -47,18 +56,23 @@ def funnel_section(offer: JobOffer) -> Section:
     columns = [stage.column for stage in offer.stage_list] + [f"{code}_on" for code, *_rest in _ENDS]
     return Section(
         code=f"{PREFIX}{offer.code}",
-        label=_g("Recrutement : %s") % offer.title,
+        label=_label(offer.title),
         organisation_id=offer.network_id,
         indicators=by_code(found),
         parameters={"offer": offer.pk},
         of_period=_nothing,
         subject=offer,
+        family=COMPANIES,
         ties=Ties(
             sums=tuple(
                 (reached(column), tuple(reached(column, s) for s in Source.values)) for column in columns
             )
         ),
     )
+
+
+def _label(title: str) -> str:
+    return _g("Recrutement : %s") % title
 
 
 def _sources(offer: JobOffer) -> tuple[str, ...]:
@@ -96,6 +110,20 @@ class FunnelSections:
         coded = JobOffer.objects.filter(network_id=organisation_id, code__isnull=False)
         return [
             f"{PREFIX}{code}" for code in coded.order_by("opened_on", "pk").values_list("code", flat=True)
+        ]
+
+    def listed(self, organisation_id: int) -> list[Listed]:
+        """All at once, with the years their candidates went through; those without any have no figure."""
+        coded = JobOffer.objects.filter(network_id=organisation_id, code__isnull=False)
+        days = [f"applications__{column}" for column in _DAYS]
+        found = coded.annotate(
+            first=Min("applications__proposed_on"), last=Greatest(*(Max(day) for day in days))
+        ).filter(last__isnull=False)
+        return [
+            Listed(f"{PREFIX}{code}", _label(title), COMPANIES, first.year, last.year)
+            for code, title, first, last in found.order_by("opened_on", "pk").values_list(
+                "code", "title", "first", "last"
+            )
         ]
 
     def section(self, code: str, organisation_id: int) -> Section | None:

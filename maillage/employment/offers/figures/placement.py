@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.indicators.counting import Count, During, Key, Rows
 from maillage.indicators.definitions import Breakdown, CountedBy, Indicator, Part, Wording, by_code
 from maillage.indicators.definitions import Counted as CountedFormula
-from maillage.indicators.registry import Section
+from maillage.indicators.registry import COMPANIES, Section
 from maillage.kernel.period import Period
 from maillage.organisations.managers import network_members
 from maillage.organisations.models import Interaction, Organisation
@@ -29,7 +29,13 @@ from ..models import JobOffer
 CODE = "placement"
 
 _OF_MEMBERS = "c.origin_organisation_id = ANY(%(members)s) AND c.kind <> ALL(%(not_employment)s)"
-HIRES = Rows("employment_employmentcontract c", _OF_MEMBERS, "c.id", "employment.EmploymentContract")
+HIRES = Rows(
+    "employment_employmentcontract c",
+    _OF_MEMBERS,
+    "c.id",
+    "employment.EmploymentContract",
+    person="c.person_id",
+)
 STARTS = During("c.start_date")
 ONE_PERSON = Key("c.person_id", "people.Person")
 
@@ -73,8 +79,8 @@ _contacts: dict[str, str] = {
     "exchange": "SELECT i.organisation_id, i.date FROM organisations_interaction i"
     " WHERE i.network_id = %(network)s",
     "offer": "SELECT o.company_id, o.opened_on FROM employment_joboffer o WHERE o.network_id = %(network)s",
-    "hire": "SELECT c.employer_id, c.start_date FROM employment_employmentcontract c"
-    f" WHERE {_OF_MEMBERS} AND c.origin = ANY(%(placement_origins)s)",  # noqa: S608 - constants of ours
+    "hire": "SELECT c.employer_id, c.start_date FROM employment_employmentcontract c"  # noqa: S608
+    f" WHERE {_OF_MEMBERS} AND c.origin = ANY(%(placement_origins)s)",
 }
 
 
@@ -151,6 +157,7 @@ class PlacementSection:
                 "placement_origins": list(PLACEMENT_ORIGINS),
             },
             of_period=_nothing,
+            family=COMPANIES,
         )
 
     def organisations(self, code: str) -> list[int]:
