@@ -15,8 +15,8 @@ class EmploymentConfig(AppConfig):
         from .sponsorship import wiring as sponsorship
 
         # Facts are forgotten in the order they are declared: what points at a contract before it.
-        matching.register_all(self)
         offers.register_all(self)
+        matching.register_all(self)
         register_iod()
         immersions.register_all(self)
         sponsorship.register_all(self)

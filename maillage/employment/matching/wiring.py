@@ -37,7 +37,7 @@ def register_all(config: AppConfig) -> None:
             part="work",
             template="employment/matching/_person.html",
             content=offers_part,
-            before="immersions",
+            before="propositions",
         )
     )
     register(

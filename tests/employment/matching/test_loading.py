@@ -11,7 +11,6 @@ from maillage.accounts.roles import Role
 from maillage.employment.matching import queries
 from maillage.employment.matching.facts import NEVER, NO_LIMIT, Seeker
 from maillage.employment.matching.loading import load, people_of, post_of
-from maillage.employment.matching.pool import pathways
 from maillage.people.models import Person
 from maillage.people.nomenclature import kinds, sensitive_kinds
 from tests import build
@@ -152,12 +151,6 @@ def test_clauses_without_a_protected_ground(said, programmes, met):
     from maillage.pathways.queries.clauses import meets_without_protected_ground
 
     assert meets_without_protected_ground(said, programmes, TODAY) is met
-
-
-def test_the_programme_that_proposes(place):
-    person = place.seeker("Chef")
-    assert pathways().programme(place.worker, person.pk, TODAY) == "plie"
-    assert pathways().programme(place.worker, build.person(place.operator).pk, TODAY) == ""
 
 
 # Everything a file holds that tells a protected ground, and is not among the answers that are read.

@@ -86,10 +86,7 @@ def test_reasons_are_kept_as_codes():
 
 
 def test_a_domain_many_share_says_nothing():
-    crowd = {
-        n: company(f"Voisin {chr(97 + n) * 5}", emails=["x@pole.example"])
-        for n in range(12)
-    }
+    crowd = {n: company(f"Voisin {chr(97 + n) * 5}", emails=["x@pole.example"]) for n in range(12)}
     base = Base(crowd | {100: company("Comète", emails=["a@pole.example"], postcode="1")})
     asked = company("Bazar Comète", emails=["b@pole.example"], postcode="1")
     assert base.near(asked) == []
