@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from maillage.kernel.models import Record
 
 from .immersions.models import Immersion, ImmersionLimit
+from .iod.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
 from .matching.models import SetAside
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
+from .sponsorship.models import Sponsorship, SponsorshipMeeting
 
 __all__ = [
     "NOT_EMPLOYMENT",
@@ -20,9 +22,17 @@ __all__ = [
     "EmploymentContract",
     "Immersion",
     "ImmersionLimit",
+    "IodCase",
+    "IodEvent",
+    "IodHire",
+    "IodOffer",
+    "IodPost",
+    "IodProposal",
     "JobOffer",
     "RecruitmentSession",
     "SetAside",
+    "Sponsorship",
+    "SponsorshipMeeting",
 ]
 
 
@@ -87,28 +97,3 @@ class EmploymentContract(Record):
     @property
     def is_employment(self) -> bool:
         return self.kind not in NOT_EMPLOYMENT
-
-
-# Models of the IOD method, which Django looks for here; they point at the contract above.
-from .iod.models import (  # noqa: E402
-    IodCase,
-    IodEvent,
-    IodHire,
-    IodOffer,
-    IodPost,
-    IodProposal,
-)
-
-__all__ = [
-    "NOT_EMPLOYMENT",
-    "ContractKind",
-    "ContractOrigin",
-    "ContractQuerySet",
-    "EmploymentContract",
-    "IodCase",
-    "IodEvent",
-    "IodHire",
-    "IodOffer",
-    "IodPost",
-    "IodProposal",
-]

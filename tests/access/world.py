@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Role
+from maillage.employment.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
 from maillage.evidence.models import Document
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Commission, CommissionItem, Diagnosis
 from maillage.people.models import PersonMerge
 from tests import build
+from tests.access import charter
 
 
 @dataclass
@@ -17,7 +19,7 @@ class World:
     """`accounts[role]` signs in; `within[role][kind]` is a record it reaches, `outside[role][kind]` one it
     must not. Kinds: person, residence, situation, barrier, contract, document, enrolment, step, appointment,
     referral, commission, item, organisation, branch, programme, membership, offer, application, session,
-    convening."""
+    convening, iod_case, iod_post, iod_offer, iod_proposal, iod_event."""
 
     lead: Organisation
     operator: Organisation
@@ -47,7 +49,7 @@ def _case(programme, operator, prescriber, worker, name: str, network) -> dict[s
     enrolment = build.enrolment(
         programme, person, "2017-02-01", operator=operator, worker=worker, prescriber=prescriber
     )
-    contract = build.contract(person, "2017-03-01")
+    contract = build.contract(person, "2017-03-01", origin="iod")
     candidate = build.person(operator, last_name=name + "bis")
     referral = build.referral(programme, candidate, operator, prescriber=prescriber, worker=worker)
     with build.writing():
@@ -61,6 +63,8 @@ def _case(programme, operator, prescriber, worker, name: str, network) -> dict[s
         merge = PersonMerge.objects.create(
             survivor=person, absorbed_number=10**9 + person.pk, absorbed_origin=operator
         )
+        pair = build.sponsorship(person)
+        meeting = pair.meetings.create(date=pair.start_date, state="kept")
         document = Document.objects.create(
             person=person,
             organisation=operator,
@@ -73,6 +77,7 @@ def _case(programme, operator, prescriber, worker, name: str, network) -> dict[s
             key_id="k1-00000000",
         )
     return {
+        **_iod(lead, contract, worker),
         "document": SimpleNamespace(pk=document.key),  # its address is not its number
         "person": person,
         "merge": merge,
@@ -90,8 +95,36 @@ def _case(programme, operator, prescriber, worker, name: str, network) -> dict[s
         "branch": build.branch(lead),
         "programme": programme,
         "immersion": build.immersion(person, "2017-03-06", "2017-03-10"),
+        "sponsorship": pair,
+        "sponsorship_meeting": meeting,
         "membership": worker.memberships.first(),
         **_recruitment(network, person),
+    }
+
+
+def _iod(lead, contract, worker) -> dict[str, object]:
+    """The same person placed by the IOD method, and followed no more: whoever reaches the case does so by the
+    pathway."""
+    day, person, company = build.day("2017-02-15"), contract.person, contract.employer
+    with build.writing():
+        case = IodCase.objects.create(
+            person=person, network=lead, opened_on=day, closed_on=day, closing="settled"
+        )
+        post = IodPost.objects.create(
+            organisation=company, network=lead, officer=worker, visited_on=day, title="Plonge"
+        )
+        offer = IodOffer.objects.create(post=post, officer=worker, agreed_on=day, kind="cdd")
+        proposal = IodProposal.objects.create(offer=offer, person=person, officer=worker, proposed_on=day)
+        event = IodEvent.objects.create(
+            network=lead, origin=lead, kind="interview", date=day, person=person, words="confidentiel"
+        )
+        IodHire.objects.create(contract=contract, network=lead, officer=worker)
+    return {
+        "iod_case": case,
+        "iod_post": post,
+        "iod_offer": offer,
+        "iod_proposal": proposal,
+        "iod_event": event,
     }
 
 
@@ -137,7 +170,16 @@ def make() -> World:
         # These see their own pathways only: a colleague's of the same organisation is already outside.
         world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}", lead)
         world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}", elsewhere)
+    _sign_charters(world, lead, elsewhere)
     return world
+
+
+def _sign_charters(world: World, lead: Organisation, elsewhere: Organisation) -> None:
+    """The charter of each case's organisation: signed with our network within reach, with another outside."""
+    for cases, network in ((world.within, lead), (world.outside, elsewhere)):
+        for case in {id(case): case for case in cases.values()}.values():
+            if "signature" not in case:
+                case.update(charter.case(case["organisation"], network, world.accounts))
 
 
 def membership_of(account: Account) -> Membership:

@@ -33,7 +33,7 @@ def today(days: int = 0) -> dt.date:
 
 @dataclass
 class Network:
-    """`lead` leads the programme; the officer works there, the worker in `operator`, another one next door."""
+    """`lead` leads the programme; the officer works there, the worker in `operator`."""
 
     lead: Organisation
     operator: Organisation

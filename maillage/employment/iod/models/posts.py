@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from maillage.employment.models import ContractKind
+from maillage.employment.nomenclature import ContractKind
 from maillage.kernel.models import Record
 
 from ..managers import OfferQuerySet, PostQuerySet
