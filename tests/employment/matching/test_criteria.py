@@ -28,11 +28,11 @@ def post(**said):
         ((CLEANER, COOK), COOK, GOOD, 0.85, "métier recherché en 2e choix"),
         ((CLEANER, "N1103", COOK), COOK, GOOD, 0.7, "métier recherché en 3e choix"),
         ((COOK,), KITCHEN_HAND, GOOD, 0.7, "métier voisin du 1er choix"),
-        ((COOK,), WAITER, PARTLY, 0.35, SAME_DOMAIN),
+        ((COOK,), WAITER, PARTLY, 0.4, SAME_DOMAIN),
         # A neighbour wished for first is worth the job itself wished for third: the first is told.
         ((KITCHEN_HAND, CLEANER, COOK), COOK, GOOD, 0.7, "métier voisin du 1er choix"),
         ((CLEANER,), COOK, OUT, 0.0, "métier d'un autre domaine que ceux recherchés"),
-        ((), COOK, UNKNOWN, 0.5, "métier recherché : pas encore dit"),
+        ((), COOK, UNKNOWN, 0.25, "métier recherché : pas encore dit"),
         ((COOK,), "", UNKNOWN, 0.5, "métier de l'offre sans code : à regarder"),
     ],
 )  # fmt: skip
