@@ -23,8 +23,10 @@ from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
 from .loading.immersions import ImmersionTables
+from .loading.iod import IodTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
+from .loading.recruitments import RecruitmentTables
 from .loading.setting import Setting, write_setting
 from .loading.sponsorship import SponsorshipTables
 from .proofs import give_proofs
@@ -131,5 +133,11 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
     for pair in territory.pairs:
         sponsorship.add(pair)
-    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship)
-    return [table for room in rooms for table in room.tables()]
+    recruitments = RecruitmentTables(setting, people, pathways)
+    for offer in territory.recruitments:
+        recruitments.add(offer)
+    iod = IodTables(setting, people.ids, pathways.job_ids, territory)
+    iod.add_all(territory.iod)
+    tables = people.tables() + immersions.tables() + pathways.tables() + commissions.tables()
+    tables += agreements.tables() + companies.tables() + sponsorship.tables()
+    return tables + recruitments.tables() + iod.tables()

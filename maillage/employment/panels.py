@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
 from maillage.kernel.formats import number
 from maillage.organisations.managers import network_members, network_of
 from maillage.organisations.models import Organisation
 from maillage.organisations.panels import Panel
 
+from .free_zones.simulation import zone_of
 from .immersions.models import BINDING, Immersion
 from .immersions.queries import to_report
 from .managers import works
@@ -58,3 +60,14 @@ def sponsorship_panel(context: Context, organisation: Organisation) -> Panel | N
         (_("Celles que vous suivez"), mine, every),
     ]
     return Panel(_("Parrainage"), [(label, number(count), url) for label, count, url in rows if count])
+
+
+def free_zone_panel(context: Context, organisation: Organisation) -> Panel | None:
+    """The way to the simulator, where the file places the company in a free zone."""
+    if not context.has(Right.FOLLOW_COMPANIES):
+        return None
+    zone = zone_of(organisation, timezone.localdate())
+    if zone is None:
+        return None
+    address = reverse("employment:free_zone", args=[organisation.pk])
+    return Panel(_("Zone franche"), [(zone.name, _("Simuler l'exonération"), address)])

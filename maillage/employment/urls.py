@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .free_zones import urls as free_zones
 from .immersions import urls as immersions
 from .matching import urls as matching
 from .offers.urls import urlpatterns as offers
@@ -16,6 +17,7 @@ urlpatterns = [
     path("contrats/<int:pk>/reprendre/", views.reopen, name="contract_reopen"),
     path("contrats/<int:pk>/retirer/", views.remove, name="contract_remove"),
     path("employeurs/recherche/", views.employers, name="employers"),
+    *free_zones.urlpatterns,
     *immersions.urlpatterns,
     *offers,
     *matching.urlpatterns,

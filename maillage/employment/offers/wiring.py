@@ -15,9 +15,10 @@ def register_all(config: AppConfig) -> None:
     from maillage.protection.facts import Facts, register_facts
     from maillage.protection.models import AccessKind
     from maillage.protection.pages import shows
+    from maillage.protection.retention.sums import register_kept
 
     from .behind import Applications
-    from .figures import FunnelSections, PlacementSection
+    from .figures import FunnelSections, PlacementSection, funnels_counting, placements_counting
     from .file_part import proposals_part
     from .merging import OffersPart
     from .panels import offers_panel
@@ -34,6 +35,8 @@ def register_all(config: AppConfig) -> None:
     register_part(OffersPart())
     register_figures("placement", PlacementSection())
     register_figures("recruitments", FunnelSections())
+    register_kept(placements_counting)
+    register_kept(funnels_counting)
     register_records(Applications)
     register_panel(offers_panel)
     shows("people.Person", "pk", "employment:person_propose", label=_("Proposition"))
