@@ -22,6 +22,7 @@ from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
+from .loading.helps import HelpTables
 from .loading.immersions import ImmersionTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
@@ -128,8 +129,11 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
+    helps = HelpTables(setting)
+    for entry in territory.helps:
+        helps.add(entry)
     sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
     for pair in territory.pairs:
         sponsorship.add(pair)
-    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship)
+    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship, helps)
     return [table for room in rooms for table in room.tables()]

@@ -13,11 +13,20 @@ from .appointments import add_appointments
 from .calibration import calibrate
 from .continuation import draw_entrants, go_on, move_house
 from .employers import HIRING, draw_employers
+from .helps import draw_helps
 from .immersions import place_in_companies
 from .liaison import CompanyRecord, Officer, draw_companies, draw_officers
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
-from .records import AgreementRecord, Meeting, Pathway, PersonRecord, ReferralRecord, SponsorshipRecord
+from .records import (
+    AgreementRecord,
+    HelpRecord,
+    Meeting,
+    Pathway,
+    PersonRecord,
+    ReferralRecord,
+    SponsorshipRecord,
+)
 from .smaller_programmes import draw_smaller
 from .sponsorship import draw_pairs
 from .structures import PLIE_POSTS, POSTS, Structure, draw_network
@@ -43,6 +52,7 @@ class Territory:
     meetings: list[Meeting] = field(default_factory=list)
     agreements: list[AgreementRecord] = field(default_factory=list)
     pairs: list[SponsorshipRecord] = field(default_factory=list)
+    helps: list[HelpRecord] = field(default_factory=list)
 
     def people(self) -> list[PersonRecord]:
         """Everyone with a file, in order of appearance."""
@@ -106,6 +116,7 @@ def assemble(
     fill_week(stream("week"), territory.pathways, today)
     place_in_companies(seed, territory.pathways, today)
     territory.agreements = ask_about_companies(seed, territory.pathways, today)
+    territory.helps = draw_helps(seed, today)
     territory.pairs = draw_pairs(seed, territory.pathways, territory.agreements, today)
     return territory
 
