@@ -78,6 +78,5 @@ def _help(
     while day <= (end or today):
         actions.append((day, rng.choice(_ACTIONS[programme]), rng.randint(*_PEOPLE[programme])))
         day = weekday(day + DAY * rng.randint(*apart))
-        )
     outcome = rng.choices(list(_OUTCOMES), list(_OUTCOMES.values()))[0] if end else ""
     return HelpRecord(programme, rank, rng.choice(_SUBJECTS[programme]), start, end, outcome, actions)

@@ -62,7 +62,7 @@ def board(context: Context, today: dt.date) -> list[Board]:
         row.pop("programme"): row
         for row in entries.order_by()
         .values("programme")
-        .annotate(actions=Count("actions", filter=this_year), people=Sum("actions__people", filter=this_year))
+        .annotate(done=Count("actions", filter=this_year), reached=Sum("actions__people", filter=this_year))
     }
     return [
         Board(
@@ -70,8 +70,8 @@ def board(context: Context, today: dt.date) -> list[Board]:
             counted.get(code, {}).get("running", 0),
             counted.get(code, {}).get("entered", 0),
             counted.get(code, {}).get("closed", 0),
-            done.get(code, {}).get("actions", 0),
-            done.get(code, {}).get("people") or 0,
+            done.get(code, {}).get("done", 0),
+            done.get(code, {}).get("reached") or 0,
         )
         for code, programme in programmes().items()
     ]
