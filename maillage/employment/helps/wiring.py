@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 def register_all(config: AppConfig) -> None:
     from maillage.indicators import register as register_figures
     from maillage.kernel.navigation import Entry, register
+    from maillage.organisations.merging import register_part
     from maillage.organisations.panels import register as register_panel
 
     from ..panels import free_zone_panel, helps_panel
     from .figures import HelpSections
+    from .merging import CompanyWorkPart
 
     register_figures("company helps", HelpSections())
+    register_part(CompanyWorkPart())
     register_panel(helps_panel)
     register_panel(free_zone_panel)
     register(
