@@ -22,6 +22,7 @@ from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
+from .loading.helps import HelpTables
 from .loading.immersions import ImmersionTables
 from .loading.iod import IodTables
 from .loading.pathways import PathwayTables
@@ -131,6 +132,9 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
+    helps = HelpTables(setting)
+    for entry in territory.helps:
+        helps.add(entry)
     sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
     for pair in territory.pairs:
         sponsorship.add(pair)
@@ -141,4 +145,4 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     iod.add_all(territory.iod)
     tables = people.tables() + immersions.tables() + pathways.tables() + commissions.tables()
     tables += agreements.tables() + companies.tables() + sponsorship.tables()
-    return tables + recruitments.tables() + iod.tables()
+    return tables + recruitments.tables() + iod.tables() + helps.tables()

@@ -8,6 +8,7 @@ class EmploymentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .helps import wiring as helps
         from .immersions import wiring as immersions
         from .iod.registering import register_iod
         from .matching import wiring as matching
@@ -20,6 +21,7 @@ class EmploymentConfig(AppConfig):
         register_iod()
         immersions.register_all(self)
         sponsorship.register_all(self)
+        helps.register_all(self)
         self._contracts()
 
     def _contracts(self) -> None:
