@@ -12,9 +12,9 @@ from django.utils import timezone
 from maillage.accounts.context import Context
 from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Role
-from maillage.employment.models import EmploymentContract
+from maillage.employment.models import Application, EmploymentContract, Immersion, JobOffer, Sponsorship
 from maillage.kernel.history import Actor, changes
-from maillage.organisations.models import Organisation, OrganisationRoleHeld
+from maillage.organisations.models import Contact, Organisation, OrganisationRoleHeld
 from maillage.pathways.models import (
     Appointment,
     Enrolment,
@@ -188,6 +188,47 @@ def contract(
         )
 
 
+def immersion(
+    person: Person,
+    start: str,
+    end: str,
+    company: Organisation | None = None,
+    **fields: object,
+) -> Immersion:
+    """An immersion, a draft unless its `state` is said; what binds was signed on its first day."""
+    if fields.get("state", "draft") not in ("draft", "printed"):
+        fields.setdefault("signed_on", day(start))
+    said: dict[str, object] = {"purpose": "discover", "job_title": "Vente", "weekly_hours": 35}
+    with writing():
+        return Immersion.objects.create(
+            origin_organisation=person.origin,
+            prescriber=person.origin,
+            person=person,
+            company=company or organisation(None, "employer"),
+            start_date=day(start),
+            end_date=day(end),
+            **(said | fields),
+        )
+
+
+def sponsorship(
+    person: Person, start: str = "2017-03-01", sponsor: Contact | None = None, **fields: object
+) -> Sponsorship:
+    """A pair; its sponsor is a new contact of a new company unless said."""
+    with writing():
+        sponsor = sponsor or Contact.objects.create(
+            organisation=organisation(None, "employer"), name=f"Marraine {next(_numbers)}"
+        )
+        return Sponsorship.objects.create(
+            origin_organisation=person.origin,
+            person=person,
+            company=sponsor.organisation,
+            sponsor=sponsor,
+            start_date=day(start),
+            **fields,
+        )
+
+
 def step(
     enrolment: Enrolment,
     type: str = "social_support",
@@ -253,3 +294,28 @@ def referral(
             received_on=day(fields.pop("received_on", "2017-01-10")),
             **fields,
         )
+
+
+def offer(network: Organisation, company: Organisation | None = None, **fields: object) -> JobOffer:
+    """An offer of a network, open since a month ago for two months unless said otherwise."""
+    today = timezone.localdate()
+    said = {
+        "title": "Vendeur en magasin",
+        "opened_on": today - dt.timedelta(days=30),
+        "valid_until": today + dt.timedelta(days=30),
+        **{name: day(value) if name.endswith(("_on", "_until")) else value for name, value in fields.items()},
+    }
+    said.setdefault("last_confirmed_on", said["opened_on"])
+    company = company or organisation(None, "employer")
+    with writing():
+        return JobOffer.objects.create(network=network, company=company, **said)
+
+
+def application(offer: JobOffer, person: Person | None = None, **fields: object) -> Application:
+    """A candidature; `proposed_on` is the first of its days, else the day the offer opened."""
+    said = {name: day(value) if name.endswith("_on") else value for name, value in fields.items()}
+    days = [value for name, value in said.items() if name.endswith("_on") and value]
+    said.setdefault("proposed_on", min(days, default=offer.opened_on))
+    person_ = person or globals()["person"](offer.network)
+    with writing():
+        return Application.objects.create(offer=offer, person=person_, origin=offer.network, **said)

@@ -43,6 +43,7 @@ class Right(StrEnum):
     SEE_ORGANISATIONS = "see_organisations"
     EDIT_ORGANISATIONS = "edit_organisations"
     FOLLOW_COMPANIES = "follow_companies"  # officer in charge, exchanges with companies, of one's network
+    RUN_IOD = "run_iod"  # posts, candidates, hires and follow-ups of the IOD method, of one's network
     IMPORT = "import"
     EXPORT = "export"  # nominative lists
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -91,6 +92,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
         R.EDIT_REPORTS,
         R.EDIT_ORGANISATIONS,
         R.FOLLOW_COMPANIES,
+        R.RUN_IOD,
         R.IMPORT,
     },
     Role.REFERENCE_WORKER: _CASE_WORK,
@@ -99,7 +101,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     ),
     Role.LIAISON_OFFICER: _COMPANIES,
     Role.CLAUSE_FACILITATOR: _COMPANIES | {R.CHECK_CLAUSES},
-    Role.IOD_OFFICER: _CASE_WORK | {R.EDIT_ORGANISATIONS, R.FOLLOW_COMPANIES},
+    Role.IOD_OFFICER: _CASE_WORK | {R.EDIT_ORGANISATIONS, R.FOLLOW_COMPANIES, R.RUN_IOD},
     Role.CULTURE_OFFICER: frozenset({R.SEE_ORGANISATIONS, R.SEE_FIGURES}),
     Role.CREATION_ADVISER: _CASE_WORK,
     Role.FUNDING_MANAGER: frozenset({R.SEE_FIGURES, R.SEE_ORGANISATIONS, R.READ_ARCHIVE}),

@@ -18,6 +18,7 @@ LIMITS = {
     "confirm": (5, dt.timedelta(minutes=15)),  # one's own password asked again, per account
     "forgotten": (5, dt.timedelta(hours=1)),  # new passwords asked for, per address typed
     "forgotten_from": (20, dt.timedelta(hours=1)),  # the same, per network address
+    "door_from": (30, dt.timedelta(hours=1)),  # wrong links of pages without account, per network address
     "passkey_from": (20, dt.timedelta(minutes=15)),  # keys presented without a name, per network address
 }
 
@@ -39,6 +40,15 @@ def attempt(kind: str, key: object) -> bool:
             [kind, _hash(kind, key), now, now - window, now - window, now],
         )
         return cursor.fetchone()[0] <= tries
+
+
+def is_over(kind: str, key: object) -> bool:
+    """Whether there were too many tries in the window already, without counting another."""
+    tries, window = LIMITS[kind]
+    since = timezone.now() - window
+    return Throttle.objects.filter(
+        kind=kind, key_hash=_hash(kind, key), since__gt=since, count__gte=tries
+    ).exists()
 
 
 def forgive(kind: str, key: object) -> None:

@@ -50,6 +50,7 @@ ROOMS = [
     "maillage.demo",
     "maillage.exchange",
     "maillage.reports",
+    "maillage.charter",
     "maillage.pathways",
     "maillage.employment",
     "maillage.protection.rights",

@@ -12,8 +12,10 @@ urlpatterns = [
     path("", include("maillage.protection.rights.urls")),
     path("", include("maillage.pathways.urls")),
     path("", include("maillage.employment.urls")),
+    path("", include("maillage.employment.iod.urls")),
     path("", include("maillage.organisations.urls")),
     path("", include("maillage.territory.urls")),
+    path("", include("maillage.charter.urls")),
     path("", include("maillage.reports.urls")),
     path("", include("maillage.exchange.urls")),
 ]

@@ -15,15 +15,21 @@ from maillage.kernel.history import Actor, changes
 from maillage.kernel.models import Change
 from maillage.organisations.models import Organisation
 
+from .charter import give_charter
 from .doubles import open_companies_twice, open_twice
 from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
+from .loading.helps import HelpTables
+from .loading.immersions import ImmersionTables
+from .loading.iod import IodTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
+from .loading.recruitments import RecruitmentTables
 from .loading.setting import Setting, write_setting
+from .loading.sponsorship import SponsorshipTables
 from .proofs import give_proofs
 from .structures import LEAD, invented_siret
 from .territory import Territory, draw_territory
@@ -58,6 +64,8 @@ def load(today: dt.date | None = None, tell: Tell = lambda part, done, total: No
     open_companies_twice(ACTOR)
     tell(_("pièces"), 0, 0)
     give_proofs(setting.operator_of(VISITED_POST), ACTOR, today)
+    tell(_("charte des entreprises"), 0, 0)
+    give_charter(setting, ACTOR, today)
     return True
 
 
@@ -99,8 +107,16 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
         opened_by[pathway.person] = setting.operator_of(pathway.post).pk
     for person in territory.people():
         people.add(person, opened_by[person])
+    immersions = ImmersionTables(setting, people.ids)
+    for pathway in territory.pathways:
+        immersions.add(pathway)
     pathways = PathwayTables(
-        setting, people.ids, territory.workers, territory.today, random.Random("maillage:texts")
+        setting,
+        people.ids,
+        territory.workers,
+        territory.today,
+        random.Random("maillage:texts"),
+        immersions.ids,
     )
     for referral in territory.referrals:
         pathways.add_referral(referral)
@@ -116,5 +132,17 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
-    rooms = (people, pathways, commissions, agreements, companies)
-    return [table for room in rooms for table in room.tables()]
+    helps = HelpTables(setting)
+    for entry in territory.helps:
+        helps.add(entry)
+    sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
+    for pair in territory.pairs:
+        sponsorship.add(pair)
+    recruitments = RecruitmentTables(setting, people, pathways)
+    for offer in territory.recruitments:
+        recruitments.add(offer)
+    iod = IodTables(setting, people.ids, pathways.job_ids, territory)
+    iod.add_all(territory.iod)
+    tables = people.tables() + immersions.tables() + pathways.tables() + commissions.tables()
+    tables += agreements.tables() + companies.tables() + sponsorship.tables()
+    return tables + recruitments.tables() + iod.tables() + helps.tables()

@@ -49,13 +49,63 @@ class Job:
 
 
 @dataclass(slots=True)
+class ImmersionRecord:
+    """An immersion in the company of that rank; `stopped` where it was cut short."""
+
+    company: int
+    purpose: str
+    job_title: str
+    start: dt.date
+    end: dt.date
+    stopped: dt.date | None
+    weekly_hours: float
+    tasks: str
+    tutor: str
+    tutor_function: str
+    signatory: str
+    state: str
+    signed: dt.date
+    result: str = ""
+    evaluation: str = ""
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class SponsorshipRecord:
+    """A pair: a person, the contact of the company of that rank; meetings are (day, state, note)."""
+
+    person: "PersonRecord"
+    post: int
+    company: int
+    subject: str
+    start: dt.date
+    end: dt.date | None
+    end_reason: str
+    meetings: list[tuple[dt.date, str, str]]
+
+
+@dataclass(slots=True)
+class HelpRecord:
+    """The company of that rank in a programme of help; actions are (day, kind, people)."""
+
+    programme: str
+    company: int
+    subject: str
+    start: dt.date
+    end: dt.date | None
+    outcome: str
+    actions: list[tuple[dt.date, str, int]]
+
+
+@dataclass(slots=True)
 class StepRecord:
-    """A step of a pathway; `job` is the contract that carries it, if any."""
+    """A step of a pathway; `job` is the contract that carries it, or `immersion` the immersion, if any."""
 
     type: str
     start: dt.date
     end: dt.date | None
     job: Job | None = None
+    immersion: ImmersionRecord | None = None
 
     @property
     def category(self) -> str:

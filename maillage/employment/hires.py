@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
@@ -21,12 +22,37 @@ from .services import ContractFacts, write_contract
 Follower = Callable[[Context, EmploymentContract], None]
 
 _followers: list[Follower] = []
+_retractors: list[Follower] = []
 
 
 def register_follower(follower: Follower) -> None:
     """Add what a hire brings about, in the same transaction."""
     if follower not in _followers:
         _followers.append(follower)
+
+
+def register_retractor(retractor: Follower) -> None:
+    """Add what taking a hire back takes away, before its contract goes."""
+    if retractor not in _retractors:
+        _retractors.append(retractor)
+
+
+def take_back(context: Context, contract: EmploymentContract) -> None:
+    """Undo a hire entered by mistake: what followed from it goes, then the contract.
+
+    Raises `DomainError` where something else rests on the contract (an exit, a proof).
+    """
+    if not (context.has(Right.FOLLOW_COMPANIES) or context.has(Right.EDIT_PATHWAYS)):
+        context.require(Right.FOLLOW_COMPANIES)
+    with changes(context.actor, _("embauche retirée")):
+        for retract in _retractors:
+            retract(context, contract)
+        try:
+            contract.delete()
+        except ProtectedError as error:
+            raise DomainError(
+                _("Une étape ou une sortie s'appuie sur ce contrat : retirez-la d'abord.")
+            ) from error
 
 
 def hire(

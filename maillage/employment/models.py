@@ -6,35 +6,37 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.models import Record
 
+from .helps.models import CompanyHelp, CompanyHelpAction
+from .immersions.models import Immersion, ImmersionLimit
+from .iod.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
+from .matching.models import SetAside
+from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
+from .offers.models import Application, Convening, JobOffer, RecruitmentSession
+from .sponsorship.models import Sponsorship, SponsorshipMeeting
 
-class ContractKind(models.TextChoices):
-    CDI = "cdi", _("CDI")
-    CDI_INTERIM = "cdi_interim", _("CDI intérimaire")
-    CDI_INCLUSION = "cdi_inclusion", _("CDI inclusion")
-    CDD = "cdd", _("CDD")
-    CDDU = "cddu", _("CDD d'usage")
-    CDDI = "cddi", _("CDD d'insertion")
-    CDD_TREMPLIN = "cdd_tremplin", _("CDD tremplin")
-    INTERIM = "interim", _("Intérim")
-    APPRENTICESHIP = "apprenticeship", _("Apprentissage")
-    PROFESSIONALISATION = "professionalisation", _("Professionnalisation")
-    CUI_CAE = "cui_cae", _("CUI-CAE / PEC")
-    CUI_CIE = "cui_cie", _("CUI-CIE")
-    SEASONAL = "seasonal", _("Saisonnier")
-    PUBLIC_SERVICE = "public_service", _("Fonction publique")
-    CAPE = "cape", _("CAPE")
-
-
-# A contract of support to a business project is signed but employs nobody: it is never counted.
-NOT_EMPLOYMENT = frozenset({ContractKind.CAPE})
-
-
-class ContractOrigin(models.TextChoices):
-    OWN_SEARCH = "own_search", _("Recherche personnelle")
-    OFFER = "offer", _("Offre du réseau")
-    IOD = "iod", _("IOD")
-    JOB_DATING = "job_dating", _("Job dating")
-    CLAUSE = "clause", _("Clause sociale")
+__all__ = [
+    "NOT_EMPLOYMENT",
+    "Application",
+    "CompanyHelp",
+    "CompanyHelpAction",
+    "ContractKind",
+    "ContractOrigin",
+    "Convening",
+    "EmploymentContract",
+    "Immersion",
+    "ImmersionLimit",
+    "IodCase",
+    "IodEvent",
+    "IodHire",
+    "IodOffer",
+    "IodPost",
+    "IodProposal",
+    "JobOffer",
+    "RecruitmentSession",
+    "SetAside",
+    "Sponsorship",
+    "SponsorshipMeeting",
+]
 
 
 class ContractQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ from maillage.people.models import Person
 from .models import ContractKind, ContractOrigin, EmploymentContract
 
 # A permanent contract has no planned end.
-_PERMANENT = frozenset({ContractKind.CDI, ContractKind.CDI_INTERIM, ContractKind.CDI_INCLUSION})
+PERMANENT = frozenset({ContractKind.CDI, ContractKind.CDI_INTERIM, ContractKind.CDI_INCLUSION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class ContractFacts:
         if self.end_date is not None and self.end_date < self.start_date:
             raise DomainError(_("Le contrat finit avant de commencer."), "end_date")
         if self.planned_end_date is not None:
-            if self.kind in _PERMANENT:
+            if self.kind in PERMANENT:
                 raise DomainError(_("Un CDI n'a pas de fin prévue."), "planned_end_date")
             if self.planned_end_date < self.start_date:
                 raise DomainError(_("La fin prévue précède le début."), "planned_end_date")
@@ -106,6 +106,8 @@ def remove_contract(context: Context, contract: EmploymentContract) -> None:
     context.require(Right.EDIT_PATHWAYS)
     if contract.steps.exists() or contract.exits_proved.exists():
         raise DomainError(_("Une étape ou une sortie s'appuie sur ce contrat : retirez-la d'abord."))
+    if contract.iod_events.exists() or hasattr(contract, "iod_hire") or hasattr(contract, "iod_proposal"):
+        raise DomainError(_("La mission IOD suit cette embauche : elle l'annule d'abord."))
     with changes(context.actor, _("retrait d'un contrat")):
         contract.delete()
 

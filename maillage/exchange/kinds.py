@@ -1,6 +1,9 @@
 """The kinds of files that can be imported, in the order they are best imported."""
 
+from maillage.charter.imports import ActionsImporter, CommitmentsImporter, SignaturesImporter
 from maillage.employment.imports import ContractsImporter
+from maillage.employment.iod.imports import IodImporter
+from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
 from maillage.kernel.sheets.importer import Importer
 from maillage.organisations.imports.organisations import OrganisationsImporter
 from maillage.pathways.imports import AppointmentsImporter, EnrolmentsImporter, StepsImporter
@@ -19,6 +22,12 @@ KINDS: dict[str, type[Importer]] = {
         EnrolmentsImporter,
         StepsImporter,
         AppointmentsImporter,
+        OffersImporter,
+        ApplicationsImporter,
+        SignaturesImporter,
+        CommitmentsImporter,
+        ActionsImporter,
+        IodImporter,
     )
 }
 

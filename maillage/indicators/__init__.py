@@ -30,6 +30,8 @@ target has none.
     here.label, here.indicators                  # {"participants": Indicator(label, unit, definition…), …}
     here.indicators["participants"].definition(day)   # the written definition in force that day, in French
     [s.code for s in sections(organisation_id)]
+    listed(organisation_id)                      # the same by name only, for a list
+    first_day(here)                              # the day of the oldest record its indicators count
 
 Errors are `IndicatorError` (unknown section, indicator or breakdown), with a message for the user.
 """
@@ -37,16 +39,35 @@ Errors are `IndicatorError` (unknown section, indicator or breakdown), with a me
 from .definitions import Indicator
 from .evaluate import compute, compute_section, records
 from .figures import Figure, RecordSet
-from .registry import IndicatorError, Section, organisations_with, register, section, sections
+from .reach import first_day
+from .registry import (
+    COMPANIES,
+    PATHWAYS,
+    IndicatorError,
+    Listed,
+    Section,
+    listed,
+    listed_as,
+    organisations_with,
+    register,
+    section,
+    sections,
+)
 
 __all__ = [
+    "COMPANIES",
+    "PATHWAYS",
     "Figure",
     "Indicator",
     "IndicatorError",
+    "Listed",
     "RecordSet",
     "Section",
     "compute",
     "compute_section",
+    "first_day",
+    "listed",
+    "listed_as",
     "organisations_with",
     "records",
     "register",

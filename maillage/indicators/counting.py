@@ -64,13 +64,15 @@ class Rows:
     """Records that can be counted: `tables` is what follows FROM, `where` what always holds.
 
     `record` is the SQL expression of the id of the record a reader is shown, `model` its model
-    ("pathways.Step"). One record stands on one row, unless a count names a key.
+    ("pathways.Step"). One record stands on one row, unless a count names a key. `person` is the SQL
+    expression of the id of the person a row tells of, where it tells of one: figures outlive its file.
     """
 
     tables: str
     where: str
     record: str
     model: str
+    person: str = ""
 
 
 @dataclass(frozen=True)

@@ -225,6 +225,28 @@ class CountedBy:
 
 
 @dataclass(frozen=True)
+class CountedOf:
+    """A number that is one part of a breakdown, as an indicator of its own."""
+
+    count: Count
+    code: str
+
+    def needs(self, period: Period) -> list[Need]:
+        return [(self.count, period)]
+
+    def cells(self, section: Section, period: Period, tallies: Tallies) -> list[Cell]:
+        number = tallies[self.count, period].get(self.code, 0)
+        return [Cell(number, None, Fraction(number))]
+
+    def sources(
+        self, section: Section, period: Period, tallies: Tallies, breakdown: str
+    ) -> tuple[Source, None]:
+        if breakdown:
+            raise KeyError(breakdown)
+        return Source(self.count, (self.code,)), None
+
+
+@dataclass(frozen=True)
 class SharedBy:
     """For each part, its share of the whole in percent. Parts may overlap: the whole is counted apart."""
 

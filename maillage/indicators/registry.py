@@ -18,6 +18,9 @@ from .tally import Need, Tallies
 
 Carried = Callable[[CursorWrapper, Iterable[Need]], Tallies]
 
+# Families of sections.
+PATHWAYS, COMPANIES = "pathways", "companies"
+
 
 class IndicatorError(DomainError):
     """An unknown section, indicator or breakdown; the message is for a user."""
@@ -37,7 +40,8 @@ class Section:
 
     `of_period` gives the parameters that depend on the period; `subject` is the provider's own. `ties` are
     what any reader knows of its counts: those that add up to another, and those that never exceed another.
-    `carried` gives what records that are no more still add to counts; no list has them.
+    `carried` gives what records that are no more still add to counts; no list has them. `family` is what the
+    figures are about (`PATHWAYS`, `COMPANIES`): chapters stand together by it, and a network shares some.
     """
 
     code: str
@@ -49,6 +53,7 @@ class Section:
     subject: Any = None
     ties: Ties = field(default_factory=lambda: Ties(), repr=False)
     carried: Carried | None = field(default=None, repr=False)
+    family: str = ""
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; `IndicatorError` when the section has none."""
@@ -62,8 +67,24 @@ class Section:
         return found
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A section as a list names it, without its indicators. `first_year` and `last_year`, where its provider
+    knows them: it has no figure outside of them."""
+
+    code: str
+    label: Any
+    family: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+
+
 class Provider(Protocol):
-    """What a room registers."""
+    """What a room registers.
+
+    A provider of many sections (one for each recruitment) may also offer `listed(organisation_id)`, all of
+    them as `Listed` in a fixed number of queries.
+    """
 
     def codes(self, organisation_id: int) -> list[str]: ...
 
@@ -98,6 +119,35 @@ def sections(organisation_id: int) -> list[Section]:
         for code in provider.codes(organisation_id)
     )
     return [section for section in found if section is not None]
+
+
+def listed(organisation_id: int) -> list[Listed]:
+    """The sections of an organisation as a list names them; the first provider of a code has it."""
+    found: dict[str, Listed] = {}
+    for provider in _providers.values():
+        many = getattr(provider, "listed", None)
+        if many is not None:
+            given = many(organisation_id)
+        else:
+            held = (provider.section(code, organisation_id) for code in provider.codes(organisation_id))
+            given = [Listed(one.code, one.label, one.family) for one in held if one is not None]
+        for one in given:
+            found.setdefault(one.code, one)
+    return list(found.values())
+
+
+def listed_as(code: str, organisation_id: int) -> Listed | None:
+    """One section as a list names it; None when the organisation has none."""
+    for provider in _providers.values():
+        many = getattr(provider, "listed", None)
+        if many is not None:
+            found = next((one for one in many(organisation_id) if one.code == code), None)
+        else:
+            held = provider.section(code, organisation_id)
+            found = Listed(held.code, held.label, held.family) if held is not None else None
+        if found is not None:
+            return found
+    return None
 
 
 def organisations_with(code: str) -> list[int]:

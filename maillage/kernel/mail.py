@@ -6,12 +6,20 @@
 A letter waits sealed, since it may carry a link that opens a door, and its row goes once it is sent. If the
 transaction is undone, nothing leaves. Without a mail server in the settings nothing can be queued: whoever
 would have written shows the link on screen instead, and says so.
+
+An address the mail server refuses for good (5xx: no such mailbox, no such domain) is told to whoever
+registered with `on_refusal`, and the letter goes: trying again would refuse again. A server that is away or
+asks to come back later (4xx) is tried again, for a day or so. What a distant server refuses after ours
+accepted the letter comes back to the sender's mailbox, which Maillage does not read.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
+import smtplib
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -22,8 +30,21 @@ from maillage.kernel.crypto import open_sealed, seal
 
 from .models import OutgoingMail
 
+log = logging.getLogger(__name__)
 _PURPOSE = "kernel.mail"
 KEPT = dt.timedelta(days=7)  # a letter that could not be sent in a week is of no use to anybody
+
+
+# Given an address refused for good, and what the server said of it.
+Refusal = Callable[[str, str], None]
+
+_refusals: list[Refusal] = []
+
+
+def on_refusal(tell: Refusal) -> None:
+    """Have a room told of addresses the mail server refuses, in the transaction that forgets the letter."""
+    if tell not in _refusals:
+        _refusals.append(tell)
 
 
 def can_mail() -> bool:
@@ -46,15 +67,38 @@ def queue_mail(to: str, subject: str, body: str) -> OutgoingMail:
 
 
 def deliver(mail_id: int) -> bool:
-    """Send a letter and forget it; False when it has been already. Errors of the server come out."""
+    """Send a letter and forget it; False when it has been already, or when its address is refused for good.
+
+    Other errors of the server come out: the task tries again.
+    """
     with transaction.atomic():
         mail = OutgoingMail.objects.select_for_update(skip_locked=True).filter(pk=mail_id).first()
         if mail is None:
             return False
         letter = json.loads(open_sealed(mail.sealed, _PURPOSE))
-        EmailMessage(letter["subject"], letter["body"], to=[letter["to"]]).send()
+        try:
+            EmailMessage(letter["subject"], letter["body"], to=[letter["to"]]).send()
+        except smtplib.SMTPRecipientsRefused as error:
+            said = refused_for_good(error)
+            if said is None:
+                raise
+            log.warning("the mail server refused an address for good (%s)", said[:3])
+            for tell in _refusals:
+                tell(letter["to"], said)
+            mail.delete()
+            return False
         mail.delete()
     return True
+
+
+def refused_for_good(error: smtplib.SMTPRecipientsRefused) -> str | None:
+    """What the server said of the address, when it is final (5xx); None when it may change its mind."""
+    answers = list(error.recipients.values())
+    if not answers or not all(500 <= code < 600 for code, _said in answers):
+        return None
+    code, said = answers[0]
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return f"{code} {' '.join(text.split())}"[:200]
 
 
 def forget_old() -> int:

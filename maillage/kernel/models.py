@@ -89,3 +89,24 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M}"
+
+
+class DoorLink(models.Model):
+    """A signed link that opens one page, for one purpose, without an account (`kernel.doors`).
+
+    `subject` is the number of the record it is about; only the hash of its secret is kept.
+    """
+
+    purpose = models.CharField(max_length=60)
+    subject = models.BigIntegerField()
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "subject"])]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"

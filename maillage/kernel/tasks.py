@@ -22,11 +22,13 @@ def send_mail(mail_id: int) -> None:
 @app.periodic(cron="41 3 * * *")
 @app.task(name="maillage.kernel.forget_mail")
 def forget_mail(timestamp: int) -> None:
-    """Every night: letters that could not be sent for a week go."""
+    """Every night: letters that could not be sent for a week go, and links that open nothing any more."""
+    from maillage.kernel.doors import forget_old_doors
     from maillage.kernel.mail import forget_old
 
     close_old_connections()
     try:
         forget_old()
+        forget_old_doors()
     finally:
         close_old_connections()

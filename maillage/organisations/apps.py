@@ -8,8 +8,15 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from maillage.indicators.behind import register_records
+        from maillage.kernel.mail import on_refusal
         from maillage.kernel.navigation import Entry, register
 
+        from .behind import Organisations
+        from .services.contacts import mark_refused
+
+        on_refusal(mark_refused)
+        register_records(Organisations)
         register(
             Entry(
                 label=_("Structures"),

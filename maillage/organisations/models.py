@@ -208,6 +208,9 @@ class Contact(Record):
     confirmed_on = models.DateField(_("confirmé le"), null=True, blank=True)
     consent = models.CharField(_("accord"), max_length=10, choices=ContactConsent.choices, blank=True)
     consent_on = models.DateField(_("accord donné le"), null=True, blank=True)
+    # A letter came back: the mail server refuses this address, and says why.
+    mail_refused_on = models.DateField(_("adresse refusée le"), null=True, blank=True)
+    mail_refused_reason = models.CharField(_("réponse du serveur"), max_length=200, blank=True)
 
     class Meta(Record.Meta):
         constraints = [

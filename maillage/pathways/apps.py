@@ -8,7 +8,12 @@ class PathwaysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from maillage.employment.hires import register_follower
+        from maillage.employment.hires import register_follower, register_retractor
+        from maillage.employment.immersions.services import register_follower as follow_immersions
+        from maillage.employment.iod.followed import register as register_followed
+        from maillage.employment.iod.indicators import register_indicator
+        from maillage.employment.matching.pool import register as register_matched
+        from maillage.employment.offers import programmes as offer_programmes
         from maillage.evidence.demands import register_demands
         from maillage.evidence.links import Target, register_target
         from maillage.indicators import register as register_figures
@@ -24,21 +29,31 @@ class PathwaysConfig(AppConfig):
         from . import keeping
         from .company_merging import PathwaysCompanyPart
         from .followers import pathway_followers
-        from .hires import step_of_hire
+        from .hires import step_of_hire, take_back_steps
+        from .immersions import step_of_immersion
         from .indicators import ProgrammeSections
         from .indicators.carried import PURPOSE
-        from .managers import person_reach
+        from .indicators.iod import trained
+        from .managers import followed_in_network, person_reach
+        from .matching import MatchedPathways
         from .merging import PathwaysPart
         from .models import Enrolment, Step
         from .panels import pathways_panel
         from .proofs import asked_proofs, pathway_choices, step_choices
+        from .proposals import current_programmes, programme_names
         from .reading import declare
         from .team import managers_of, person_team
 
         keeping.register()
         register_reach(person_reach)
+        register_followed(followed_in_network)
+        register_indicator(trained)
         register_followers(pathway_followers)
         register_follower(step_of_hire)
+        register_retractor(take_back_steps)
+        follow_immersions(step_of_immersion)
+        register_matched(MatchedPathways())
+        offer_programmes.register(current_programmes, programme_names)
         register_team(person_team, managers_of)
         declare()
         register_part(PathwaysPart())

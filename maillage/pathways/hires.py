@@ -41,6 +41,11 @@ def step_of_hire(context: Context, contract: EmploymentContract) -> None:
         )
 
 
+def take_back_steps(context: Context, contract: EmploymentContract) -> None:
+    """The hire was entered by mistake: the steps it had made go with it."""
+    Step.objects.filter(contract=contract).delete()
+
+
 def _rule(enrolment: Enrolment, contract: EmploymentContract) -> StepRule | None:
     rules = [
         rule

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from maillage.accounts.roles import Right, Scope
+from maillage.organisations.managers import network_members
 from maillage.people.managers import in_use
 
 if TYPE_CHECKING:
@@ -66,6 +67,20 @@ def network_pathways(context: "Context", today: dt.date | None = None) -> Q:
         & (Q(exit_date__isnull=True) | Q(exit_date__gte=today))
         & (Q(programme__organisation_id=organisation) | Q(operator_id=organisation))
     )
+
+
+def followed_in_network(network_id: int) -> Q:
+    """The condition on Person of a pathway running today in a network: in a programme of its lead or of one
+    of its organisations, or carried by one."""
+    today = timezone.localdate()
+    members = network_members(network_id)
+    running = apps.get_model("pathways", "Enrolment").objects.filter(
+        Q(exit_date__isnull=True) | Q(exit_date__gte=today),
+        Q(programme__organisation_id__in=members) | Q(operator_id__in=members),
+        person_id=OuterRef("pk"),
+        entry_date__lte=today,
+    )
+    return Q(Exists(running))
 
 
 def person_reach(context: "Context") -> Q:

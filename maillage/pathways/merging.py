@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
-from maillage.employment.models import EmploymentContract
+from maillage.employment.models import EmploymentContract, Immersion
 from maillage.evidence.models import Document, DocumentLink
 from maillage.kernel.formats import day as format_day
 from maillage.people.merging import Carried, MergePart
@@ -22,6 +22,7 @@ from .services.referrals import PENDING
 _ENROLMENTS = Enrolment._meta.db_table
 _REFERRALS = Referral._meta.db_table
 _CONTRACTS = EmploymentContract._meta.db_table
+_IMMERSIONS = Immersion._meta.db_table
 _DOCUMENTS = Document._meta.db_table
 _APPOINTMENTS = Appointment._meta.db_table
 
@@ -74,9 +75,28 @@ class PathwaysPart(MergePart):
                 % {"employer": contract.employer, "day": format_day(contract.start_date)}
             )
         back.add(_CONTRACTS, inside - moved.get(_CONTRACTS, set()))
+        self._immersions(survivor_id, pathways, moved, back)
         contracts = inside | moved.get(_CONTRACTS, set())
         back.add(_DOCUMENTS, _proofs(survivor_id, pathways, contracts) - moved.get(_DOCUMENTS, set()))
         return back
+
+    def _immersions(
+        self, survivor_id: int, pathways: set[int], moved: Mapping[str, set[int]], back: GoingBack
+    ) -> None:
+        """Immersions that are steps go with their pathways; steps of both files forbid it."""
+        steps = Step.objects.filter(enrolment__person_id=survivor_id, immersion__isnull=False)
+        inside = set(steps.filter(enrolment_id__in=pathways).values_list("immersion_id", flat=True))
+        outside = set(steps.exclude(enrolment_id__in=pathways).values_list("immersion_id", flat=True))
+        gone = moved.get(_IMMERSIONS, set())
+        for immersion in Immersion.objects.filter(pk__in=(gone | inside) & outside).select_related("company"):
+            back.refusals.append(
+                _(
+                    "L'immersion chez %(company)s (%(day)s) est une étape des parcours des deux dossiers : "
+                    "retirez-la d'abord des étapes de l'un d'eux."
+                )
+                % {"company": immersion.company, "day": format_day(immersion.start_date)}
+            )
+        back.add(_IMMERSIONS, inside - gone)
 
 
 def _out_of_reach(context: Context, people: list[int]) -> list[str]:

@@ -21,6 +21,9 @@ register_rule(
     "step_contract_same_person", _("Le contrat de l'étape est celui d'une autre personne."), "contract_ref"
 )
 register_rule(
+    "step_immersion_same_person", _("L'immersion de l'étape est celle d'une autre personne."), "immersion"
+)
+register_rule(
     "enrolment_covers_steps",
     _("Des étapes sortent des dates du parcours : corrigez leurs dates d'abord."),
     "exit_date",
@@ -56,6 +59,11 @@ _STEP = f"""
                JOIN employment_employmentcontract c ON c.id = s.contract_id
                WHERE c.person_id <> e.person_id) THEN
         {_RAISE.format(name="step_contract_same_person")}
+    END IF;
+    IF EXISTS (SELECT FROM new_rows s JOIN pathways_enrolment e ON e.id = s.enrolment_id
+               JOIN employment_immersion i ON i.id = s.immersion_id
+               WHERE i.person_id <> e.person_id) THEN
+        {_RAISE.format(name="step_immersion_same_person")}
     END IF;
     RETURN NULL;
 """

@@ -1,18 +1,29 @@
 """What is typed about a person."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kernel.forms import BaseForm, FrenchDateField, PhoneField, SearchSelect, SegmentedChoice
+from maillage.kernel.errors import DomainError
+from maillage.kernel.forms import (
+    BaseForm,
+    FrenchDateField,
+    ManyChoices,
+    PhoneField,
+    RemoteSearch,
+    SearchSelect,
+    SegmentedChoice,
+)
 from maillage.territory.models import AreaKind
 from maillage.territory.queries import neighbourhoods_on
 
 from .models import Barrier, Person, Residence, Sex
-from .nomenclature import barriers, kinds, sensitive_barriers
+from .nomenclature import Kind, barriers, kinds, sensitive_barriers
 from .queries import Answer, area_on
 from .services import Address, PersonFacts
 
@@ -91,39 +102,79 @@ class ResidenceForm(AddressForm):
 
 
 class SituationsForm(BaseForm):
-    """Every question of the nomenclature, with the last answer: only what changes is recorded."""
+    """The questions of the nomenclature, with the last answer: only what changes is recorded."""
 
     date = FrenchDateField(label=_("Constatée le"), lean="past")
 
-    def __init__(self, *args: Any, answers: list[Answer], sensitive: bool, **kwargs: Any) -> None:
-        """`sensitive`: who types is of the reference team, and is asked everything."""
+    def __init__(
+        self,
+        *args: Any,
+        answers: list[Answer],
+        sensitive: bool,
+        only: Collection[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`sensitive`: who types is of the reference team, and is asked everything. `only` some questions,
+        in that order."""
         super().__init__(*args, **kwargs)
         self.known = {a.kind.code: a.situation.value for a in answers}
-        self.asked = {code: kind for code, kind in kinds().items() if sensitive or not kind.sensitive}
+        self.asked = {
+            code: kinds()[code] for code in only or kinds() if sensitive or not kinds()[code].sensitive
+        }
         for code, kind in self.asked.items():
             self.fields[code] = self._field(kind)
             if code in self.known:
-                value = self.known[code]
-                self.fields[code].initial = dt.date.fromisoformat(value) if kind.type == "date" else value
+                self.fields[code].initial = _initial(kind, self.known[code])
 
     @staticmethod
-    def _field(kind: Any) -> forms.Field:
+    def _field(kind: Kind) -> forms.Field:
+        said: dict[str, Any] = {"label": kind.label, "help_text": kind.help or "", "required": False}
         if kind.type == "date":
-            return FrenchDateField(label=kind.label, lean="past", required=False)
+            return FrenchDateField(lean="past", **said)
         if kind.type == "text":
-            return forms.CharField(label=kind.label, max_length=200, required=False)
-        choices = [("", "–")] + [(code, str(label)) for code, label in kind.values.items()]
-        return forms.ChoiceField(label=kind.label, choices=choices, required=False)
+            return forms.CharField(max_length=200, **said)
+        if kind.type == "rome":
+            widget = RemoteSearch(reverse_lazy("people:jobs"), label_for=kind.display)
+            return forms.CharField(max_length=200, widget=widget, **said)
+        choices = [(code, str(label)) for code, label in kind.values.items()]
+        if kind.type == "several":
+            return forms.MultipleChoiceField(choices=choices, widget=ManyChoices, **said)
+        return forms.ChoiceField(choices=[("", "–"), *choices], **said)
 
     def changed(self) -> dict[str, str]:
         """The answers that differ from the last known ones."""
         said = {}
-        for code in self.asked:
+        for code, kind in self.asked.items():
             value = self.cleaned_data.get(code)
-            text = value.isoformat() if isinstance(value, dt.date) else (value or "")
+            text = _text(value)
+            if kind.type == "rome":
+                text = self._job(kind, text)
             if text and text != self.known.get(code):
                 said[code] = text
         return said
+
+    def _job(self, kind: Kind, text: str) -> str:
+        """A job rubbed out is looked for no more; a name that is no job is refused by the service."""
+        if not text:
+            return "none" if kind.code in self.known else ""
+        try:
+            return kind.parse(text)
+        except DomainError:
+            return text
+
+
+def _initial(kind: Kind, value: str) -> Any:
+    if kind.type == "date":
+        return dt.date.fromisoformat(value)
+    if kind.type == "several":
+        return kind.split(value)
+    return "" if kind.type == "rome" and value == "none" else value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return ",".join(value) if isinstance(value, list) else (value or "")
 
 
 class BarrierForm(BaseForm):

@@ -47,6 +47,11 @@ class Sight:
         """How to reach the person, and the neighbourhood; the address itself is of `contacts`."""
         return self.contacts or self.placement
 
+    @property
+    def work(self) -> bool:
+        """What was done with companies: immersions, sponsorship."""
+        return self.steps or self.placement
+
     def structure(self, context: Context, organisation: Organisation | None) -> str:
         """The name of a structure around the person, as this reader may know it. Its own is no secret."""
         if organisation is None:
@@ -135,6 +140,12 @@ def conceal(seen: Sight, context: Context, *organisations: Organisation | None) 
     for organisation in organisations:
         if organisation is not None:
             organisation.name = seen.structure(context, organisation)
+
+
+def discreet(context: Context, organisation: Organisation) -> str:
+    """The name of a structure in a list of many people, where nobody's team is known: told to none."""
+    own = organisation.pk == context.organisation_id
+    return _("Un partenaire") if organisation.reveals and not own else organisation.name
 
 
 def _shared_sight(context: Context, person_id: int) -> Sight:

@@ -15,8 +15,11 @@ from maillage.kernel import formats
 from maillage.kernel.errors import DomainError
 from maillage.kernel.text import fold
 
+from . import rome
+
 _FILE = Path(__file__).parent / "data" / "situations.yaml"
 _FRENCH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+_SEPARATORS = re.compile(r"[,;|]")
 _TEXT_LIMIT = 200  # the column's
 
 
@@ -38,6 +41,7 @@ class Kind:
 
     `sensitive`: health, justice, minimum income… read by the person's reference team only.
     `placement`: what an employer asks for, read by who presents the person to companies with their consent.
+    `search`: about the job looked for, asked together in this order, read by the matching with offers; 0: no.
     """
 
     code: str
@@ -46,6 +50,8 @@ class Kind:
     values: dict[str, Label]
     sensitive: bool = False
     placement: bool = False
+    search: int = 0
+    help: Label | None = None
 
     def parse(self, text: str) -> str:
         """The value to keep for what was typed or imported: a code or a label. Raises `DomainError`."""
@@ -58,16 +64,34 @@ class Kind:
             if len(text) > _TEXT_LIMIT:
                 raise DomainError(_("La réponse dépasse %s caractères.") % _TEXT_LIMIT, "value")
             return text
+        if self.type == "several":
+            found = {self._choice(part.strip()) for part in _SEPARATORS.split(text) if part.strip()}
+            return ",".join(code for code in self.values if code in found)
+        return self._choice(text)
+
+    def _choice(self, text: str) -> str:
         if text in self.values:
             return text
         for code, label in self.values.items():
             if code.lower() == text.lower() or label.means(text):
                 return code
+        if self.type == "rome":
+            return self._job(text)
         raise DomainError(
             _("« %(value)s » n'est pas une réponse à « %(kind)s ». Réponses connues : %(known)s.")
             % {"value": text, "kind": self.label, "known": ", ".join(self.values)},
             "value",
         )
+
+    def _job(self, text: str) -> str:
+        try:
+            return rome.parse(text)
+        except DomainError as error:
+            raise DomainError(error.message, "value") from error
+
+    def split(self, value: str) -> list[str]:
+        """The codes of an answer to a question with several."""
+        return [part for part in value.split(",") if part]
 
     def display(self, value: str) -> str:
         """The value as a reader wants it; an unknown one as it is."""
@@ -76,6 +100,10 @@ class Kind:
                 return formats.day(dt.date.fromisoformat(value))
             except ValueError:
                 return value
+        if self.type == "several":
+            return ", ".join(str(self.values.get(part, part)) for part in self.split(value))
+        if self.type == "rome" and value not in self.values:
+            return rome.label(value)
         return str(self.values.get(value, value))
 
 
@@ -89,6 +117,7 @@ def _day(text: str, label: str) -> dt.date:
 
 
 _FLAG = {"yes": Label("Oui", "Yes"), "no": Label("Non", "No")}
+_NO_JOB = {"none": Label("Aucun", "None")}
 _REFUSED = {"refused": Label("Ne souhaite pas répondre", "Prefers not to answer")}
 
 
@@ -105,11 +134,22 @@ def kinds() -> dict[str, Kind]:
         values = {str(value): Label(**label) for value, label in entry.get("values", {}).items()}
         if entry["type"] == "flag":
             values = dict(_FLAG)
+        if entry["type"] == "rome":
+            values = dict(_NO_JOB)
         if entry.get("may_refuse"):
             values |= _REFUSED
         sensitive = bool(entry.get("sensitive"))
         placement = bool(entry.get("placement")) and not sensitive
-        found[code] = Kind(code, Label(**entry["label"]), entry["type"], values, sensitive, placement)
+        found[code] = Kind(
+            code,
+            Label(**entry["label"]),
+            entry["type"],
+            values,
+            sensitive,
+            placement,
+            entry.get("search", 0),
+            Label(**entry["help"]) if "help" in entry else None,
+        )
     return found
 
 
@@ -141,6 +181,12 @@ def sensitive_kinds() -> frozenset[str]:
 def placement_kinds() -> frozenset[str]:
     """Codes of the questions whose answers a placement needs."""
     return frozenset(code for code, kind in kinds().items() if kind.placement)
+
+
+@cache
+def search_kinds() -> tuple[str, ...]:
+    """Codes of the questions about the job looked for, in the order they are asked."""
+    return tuple(kind.code for kind in sorted(kinds().values(), key=lambda k: k.search) if kind.search)
 
 
 @cache

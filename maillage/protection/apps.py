@@ -23,7 +23,7 @@ class ProtectionConfig(AppConfig):
         exported.connect(log_export, dispatch_uid="protection.log_export")
         searched_elsewhere.connect(log_search, dispatch_uid="protection.log_search")
         shows("people.Person", "pk", "people:edit", label=_("État civil et contacts"))
-        shows("people.Person", "pk", "people:situations", label=_("Situation"))
+        shows("people.Person", "pk", "people:situations", "people:search", label=_("Situation"))
         shows("people.Person", "pk", "people:barrier_create", label=_("Frein"))
         shows("people.Person", "pk", "people:residence_create", label=_("Adresse"))
         shows("people.Person", "pk", "protection:readers", label=_("Qui a lu ce dossier"))

@@ -11,6 +11,7 @@ class ReportsConfig(AppConfig):
         from maillage.kernel.navigation import Entry, register
         from maillage.protection.facts import hooks
 
+        from . import lists  # noqa: F401 - declares the lists of pathways' records
         from .forgetting import forget_records
 
         hooks.removed.append(forget_records)

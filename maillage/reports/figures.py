@@ -38,25 +38,23 @@ def chosen_section(code: str, organisation: str = "") -> Section:
 
     Raises `IndicatorError` when there is none, or a doubt.
     """
-    found = list(Organisation.objects.filter(pk__in=organisations_with(code)).order_by("pk"))
-    if not found:
+    everybody = _holders(code)
+    if not everybody:
         raise IndicatorError(
             _(
                 "Aucune structure n'a de section « %s ». Une section porte le code d'un programme, "
-                "par exemple plie."
+                "par exemple plie, ou celui d'autres chiffres, par exemple placement."
             )
             % code,
             "section",
         )
-    if organisation:
-        wanted = organisation.strip()
-        found = [o for o in found if wanted in (str(o.pk), o.siret) or fold(o.name) == fold(wanted)]
-        if not found:
-            raise IndicatorError(
-                _("« %(name)s » n'est pas une structure qui a une section « %(section)s ».")
-                % {"name": wanted, "section": code},
-                "organisation",
-            )
+    found = _named(everybody, organisation)
+    if not found:
+        raise IndicatorError(
+            _("« %(name)s » n'est pas une structure qui a une section « %(section)s ».")
+            % {"name": organisation.strip(), "section": code},
+            "organisation",
+        )
     if len(found) > 1:
         names = ", ".join(f"{o.pk} ({o.name})" for o in found)
         raise IndicatorError(
@@ -70,6 +68,16 @@ def chosen_section(code: str, organisation: str = "") -> Section:
     chosen = section(code, found[0].pk)
     assert chosen is not None  # noqa: S101 - its provider has just named it
     return chosen
+
+
+def _holders(code: str) -> list[Organisation]:
+    return list(Organisation.objects.filter(pk__in=organisations_with(code)).order_by("pk"))
+
+
+def _named(found: Iterable[Organisation], organisation: str) -> list[Organisation]:
+    """Those of this number, SIRET or name; all without one."""
+    wanted = organisation.strip()
+    return [o for o in found if not wanted or wanted in (str(o.pk), o.siret) or fold(o.name) == fold(wanted)]
 
 
 def all_figures(here: Section, periods: Iterable[Period], indicators: Sequence[str] = ()) -> list[Figure]:
@@ -164,6 +172,31 @@ def compare(here: Section, rows: Iterable[PublishedRow]) -> Comparison:
     return Comparison(same, differences, missing)
 
 
+def compare_all(rows: Iterable[PublishedRow], organisation: str = "") -> Comparison:
+    """Hold every row of a file against the records, section by section. Of a section nobody has, no row is
+    computed.
+
+    Raises `IndicatorError` when several organisations have one, or when the one named has none.
+    """
+    by_section: dict[str, list[PublishedRow]] = {}
+    for row in rows:
+        by_section.setdefault(row.section, []).append(row)
+    known = [code for code in by_section if _named(_holders(code), organisation)]
+    if organisation and not known:
+        raise IndicatorError(
+            _("« %s » n'est pas une structure qui a une section de ce fichier.") % organisation.strip(),
+            "organisation",
+        )
+    found = [compare(chosen_section(code, organisation), by_section[code]) for code in known]
+    nobody = [row for code, some in by_section.items() if code not in known for row in some]
+    missing = {id(row): row for row in (*nobody, *(row for one in found for row in one.not_computed))}
+    return Comparison(
+        sum(one.same for one in found),
+        [difference for one in found for difference in one.differences],
+        [row for some in by_section.values() for row in some if id(row) in missing],
+    )
+
+
 def write_comparison(comparison: Comparison, out: IO[str]) -> None:
     """A line for each figure that differs or is not computed, then the count of all."""
     writer = csv.writer(out, lineterminator="\n")
@@ -208,6 +241,7 @@ __all__ = [
     "all_figures",
     "chosen_section",
     "compare",
+    "compare_all",
     "write_comparison",
     "write_csv",
     "write_json",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from maillage.kernel.markup import Block, parse
 from maillage.kernel.period import Period
 from maillage.pathways.programmes import Target
 
-from .chapters import PartDefinition, RowDefinition
-from .pictures import draw
-from .readings import MONTH, PERCENT, Reading, Readings, written
+from .chapters import EVERY, ChartDefinition, Label, PartDefinition, RowDefinition
+from .pictures import draw, stages
+from .readings import MONTH, PERCENT, TOTAL, Reading, Readings, written
 from .sentence import fill
 from .subject import Subject
+from .topics import FAMILIES, family_of
 
 Key = tuple[str, str, str]
 
@@ -112,7 +113,7 @@ class Chapter:
     subject: Subject
     readings: Readings
     title: str
-    programme: str
+    kicker: str  # what stands above the title: the programme's name, or what the figures are about
     lead: str
     parts: list[Part]
     key_figures: list[KeyFigure] = field(default_factory=list)
@@ -159,20 +160,86 @@ class _Layout:
         self.defined: set[str] = set()
 
     def chapter(self) -> Chapter:
-        chapter = self.subject.chapter
+        chapter, subject = self.subject.chapter, self.subject
+        pictures = self.charts([chapter.picture] if chapter.picture else [])
         return Chapter(
-            subject=self.subject,
+            subject=subject,
             readings=self.readings,
-            title=str(chapter.title),
-            programme=str(self.subject.rules.name),
-            lead=fill(chapter.lead, self.subject, self.readings),
-            parts=[self.part(part) for part in chapter.parts],
-            key_figures=[self.key_figure(name) for name in chapter.key_figures],
-            picture=draw(chapter.picture, self.subject, self.readings) if chapter.picture else None,
+            title=fill(chapter.title, subject, self.readings),
+            kicker=str(subject.rules.name if subject.rules else FAMILIES[family_of(subject.about)]),
+            lead=fill(chapter.lead, subject, self.readings),
+            parts=[part for one in chapter.parts if (part := self.part(one)) is not None],
+            key_figures=self.key_figures(chapter.key_figures),
+            picture=pictures[0] if pictures else None,
             text=self.texts.get("", ""),
         )
 
-    def part(self, part: PartDefinition) -> Part:
+    # --- what the section counts ------------------------------------------------------------------
+    def told(self, indicator: str, table: str) -> bool:
+        """Whether a chapter that keeps to what is counted shows an indicator in a table or a picture."""
+        if not self.subject.chapter.only_known:
+            return True
+        found = [r for (name, _part, _period), r in self.readings.by_key.items() if name == indicator]
+        by_part = table in ("shares", "bars", "cross")
+        return any(by_part or not reading.breakdown for reading in found)
+
+    def rows(self, part: PartDefinition) -> tuple[RowDefinition, ...]:
+        """The lines of a table: all the indicators of the section where the file says so, a line for each
+        part of those that are told by parts."""
+        found: list[RowDefinition] = []
+        for row in part.rows:
+            if row.indicator == EVERY:
+                for name in self.every(part.without):
+                    cross = part.table == "cross"
+                    found += [RowDefinition(name)] if cross else self.whole_and_parts(name)
+            elif self.told(row.indicator, "cross" if row.breakdown else part.table):
+                found.append(row)
+        return tuple(found)
+
+    def every(self, without: Iterable[str] = ()) -> list[str]:
+        """The indicators read, in the order of the section."""
+        left_out = set(without)
+        names = dict.fromkeys(name for name, _period in self.readings.by_indicator)
+        return [name for name in names if name not in left_out]
+
+    def whole_and_parts(self, indicator: str) -> list[RowDefinition]:
+        period = self.subject.period
+        parts = self.readings.parts(indicator, period)
+        if parts and not self.readings.get(indicator, period):  # nothing to set them in under
+            name = self.readings.labels.get(indicator, indicator)
+            return [RowDefinition(indicator, r.breakdown, Label(f"{name} : {r.label}")) for r in parts]
+        lines = [RowDefinition(indicator, reading.breakdown, level=1) for reading in parts]
+        return [RowDefinition(indicator, strong=bool(parts)), *lines]
+
+    def charts(self, charts: Iterable[ChartDefinition]) -> list[Chart]:
+        """Those that have something to draw; a funnel of one stage is none."""
+        found = []
+        for chart in charts:
+            if chart.kind == "funnel":
+                drawn = len(stages(chart, self.readings)) > 1
+            else:
+                drawn = all(self.told(name, chart.kind) for name in chart.indicators)
+            if drawn:
+                found.append(draw(chart, self.subject, self.readings))
+        return found
+
+    def key_figures(self, names: Iterable[str]) -> list[KeyFigure]:
+        """Four at most where the file names none in particular."""
+        found: list[str] = []
+        period = self.subject.period
+        for name in names:
+            if name == EVERY:
+                found += [one for one in self.every() if self.readings.get(one, period)][:4]
+            elif not self.subject.chapter.only_known or self.readings.get(name, period):
+                found.append(name)
+        return [self.key_figure(name) for name in found]
+
+    def part(self, part: PartDefinition) -> Part | None:
+        """None where nothing of it is counted, in a chapter that keeps to what is."""
+        part = replace(part, rows=self.rows(part))
+        charts = self.charts(part.charts)
+        if self.subject.chapter.only_known and not (part.rows or charts or self.texts.get(part.code)):
+            return None
         before = len(self.numbered)
         columns, rows = getattr(self, f"_{part.table}")(part)
         note = " ".join(text for text in (str(part.note), self.secrecy(rows)) if text)
@@ -182,7 +249,7 @@ class _Layout:
             head=self.head(part),
             columns=columns,
             rows=rows,
-            charts=[draw(chart, self.subject, self.readings) for chart in part.charts],
+            charts=charts,
             definitions=self.definitions(part),
             differences=list(self.numbered.values())[before:],
             text=self.texts.get(part.code, ""),
@@ -202,7 +269,9 @@ class _Layout:
 
     def head(self, part: PartDefinition) -> str:
         """What the first column holds: parts of one thing, or indicators."""
-        if part.table == "shares":
+        if part.head:
+            return str(part.head)
+        if part.table == "shares" and part.rows:
             return self.readings.labels.get(part.rows[0].indicator, "")
         return _("Indicateur")
 
@@ -264,6 +333,8 @@ class _Layout:
         return [period.label for period in periods], rows
 
     def _shares(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
+        if not part.rows:
+            return [], []
         (row,) = part.rows
         now, then = self.subject.period, self.subject.before
         rows = []
@@ -274,9 +345,33 @@ class _Layout:
             if reading.whole is not None or (reading.hidden and reading.unit == PERCENT):
                 cells.append(self.count_cell(reading))
             rows.append(Row(reading.label, cells, indicator=row.indicator))
+        if rows and self.readings.get(row.indicator, now):  # the whole is told with its parts
+            cells = [self.cell(row, then), self.cell(row, now)]
+            rows.append(Row(_("Ensemble"), cells, strong=True, indicator=row.indicator))
         columns = [then.label, now.label]
         shares = any(len(row.cells) > len(columns) for row in rows)
         return [*columns, _("Nombre %s") % now.label] if shares else columns, rows
+
+    def _cross(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
+        """A line per part, a column per indicator. A whole that is told beside its parts stands last."""
+        period = self.subject.period
+        labels: dict[str, str] = {}
+        for row in part.rows:
+            for reading in self.readings.parts(row.indicator, period):
+                labels.setdefault(reading.breakdown, reading.label)
+        lines = sorted(labels, key=lambda code: code == TOTAL)
+        if any(self.readings.get(row.indicator, period) for row in part.rows):
+            lines.append("")
+        columns = [str(row.label) or self.readings.labels.get(row.indicator, "") for row in part.rows]
+        rows = [
+            Row(
+                labels.get(code) or _("Ensemble"),
+                [self.cell(replace(row, breakdown=code), period) for row in part.rows],
+                strong=code in ("", TOTAL) and len(lines) > 1,
+            )
+            for code in lines
+        ]
+        return columns, rows
 
     def row(self, row: RowDefinition, cells: list[Cell]) -> Row:
         label = str(row.label) or self.readings.labels.get(row.indicator, row.indicator)

@@ -18,7 +18,9 @@ from django.utils.translation import ngettext, ngettext_lazy
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right, Scope
 from maillage.indicators import RecordSet
+from maillage.indicators.behind import RecordListing, records_of, register_records
 from maillage.indicators.bulk import Side
+from maillage.indicators.definitions import Counted, CountedBy, Formula
 from maillage.kernel.formats import GroupedInt
 from maillage.kernel.listing import Column, Listing
 from maillage.pathways.models import CommissionKind, ExitKindRule, StepTypeRule
@@ -30,17 +32,15 @@ from maillage.protection.pages import way_to_person
 from .readings import Reading
 
 
-class _Records(Listing):
-    """What the lists of records have in common; the page around them is the figure's."""
-
-    template = "reports/figure.html"
-    export_right = Right.EXPORT
+class _OfPerson(RecordListing):
+    """Records that lead to the file of their person."""
 
     def row_url(self, row: Any) -> str:
         return reverse("pathways:person", args=[row.person_id])
 
 
-class People(_Records):
+class People(_OfPerson):
+    model = "people.Person"
     columns = [
         Column("name", _("Personne"), value=str, sort="folded_name", link=True),
         Column("birth_date", _("Naissance"), kind="date", sort="birth_date"),
@@ -54,7 +54,9 @@ class People(_Records):
         return reverse("pathways:person", args=[row.pk])
 
 
-class Enrolments(_Records):
+class Enrolments(_OfPerson):
+    model = "pathways.Enrolment"
+    related = ("person", "operator")
     columns = [
         Column("name", _("Personne"), value="person", sort="person__folded_name", link=True),
         Column("operator", _("Structure"), value="operator.name", sort="operator__folded_name"),
@@ -66,8 +68,14 @@ class Enrolments(_Records):
     count_label = ngettext_lazy("%(count)s parcours", "%(count)s parcours", "count")
     export_name = "parcours"
 
+    @classmethod
+    def dressed(cls, rows: QuerySet) -> QuerySet:
+        return super().dressed(rows).annotate(exit_label=_label(ExitKindRule, "exit_kind"))
 
-class Steps(_Records):
+
+class Steps(_OfPerson):
+    model = "pathways.Step"
+    related = ("enrolment__person",)
     columns = [
         Column(
             "name", _("Personne"), value="enrolment.person", sort="enrolment__person__folded_name", link=True
@@ -81,11 +89,17 @@ class Steps(_Records):
     count_label = ngettext_lazy("%(count)s étape", "%(count)s étapes", "count")
     export_name = "etapes"
 
+    @classmethod
+    def dressed(cls, rows: QuerySet) -> QuerySet:
+        return super().dressed(rows).annotate(type_label=_label(StepTypeRule, "step_type"))
+
     def row_url(self, row: Any) -> str:
         return reverse("pathways:person", args=[row.enrolment.person_id])
 
 
-class Contracts(_Records):
+class Contracts(_OfPerson):
+    model = "employment.EmploymentContract"
+    related = ("person", "employer")
     columns = [
         Column("name", _("Personne"), value="person", sort="person__folded_name", link=True),
         Column("kind", _("Contrat"), value="get_kind_display", sort="kind"),
@@ -98,7 +112,9 @@ class Contracts(_Records):
     export_name = "contrats"
 
 
-class Commissions(_Records):
+class Commissions(RecordListing):
+    model = "pathways.Commission"
+    related = ("branch",)
     columns = [
         Column("date", _("Date"), kind="date", sort="date"),
         Column("kind", _("Commission"), value=lambda row: CommissionKind(row.kind).label, sort="kind"),
@@ -109,9 +125,6 @@ class Commissions(_Records):
     count_label = ngettext_lazy("%(count)s commission", "%(count)s commissions", "count")
     export_name = "commissions"
 
-    def row_url(self, row: Any) -> str:
-        return ""
-
 
 def _label(rules: Any, kind: str) -> Subquery:
     """What the newest version of the programme calls a kind of exit or a type of step."""
@@ -119,19 +132,7 @@ def _label(rules: Any, kind: str) -> Subquery:
     return Subquery(named.annotate(name=rule_label(kind)).values("name")[:1])
 
 
-def _labels(kind: type[_Records]) -> dict[str, Subquery]:
-    if kind is Enrolments:
-        return {"exit_label": _label(ExitKindRule, "exit_kind")}
-    return {"type_label": _label(StepTypeRule, "step_type")} if kind is Steps else {}
-
-
-_LISTS: dict[str, tuple[type[_Records], Sequence[str]]] = {
-    "people.Person": (People, ()),
-    "pathways.Enrolment": (Enrolments, ("person", "operator")),
-    "pathways.Step": (Steps, ("enrolment__person",)),
-    "employment.EmploymentContract": (Contracts, ("person", "employer")),
-    "pathways.Commission": (Commissions, ("branch",)),
-}
+register_records(People, Enrolments, Steps, Contracts, Commissions)
 
 
 @dataclass(frozen=True)
@@ -209,21 +210,32 @@ def records_listing(
         return RecordList(0, 0, None)
     wanted = records.ids if ids is None else ids
     total = max(len(wanted), counted or 0)
-    found = _LISTS.get(records.model)
+    kind = records_of(records.model)
     context = request.context
-    if found is None or not context.has(Right.SEE_PATHWAYS):
+    if kind is None or not context.has(Right(kind.right)):
         return RecordList(total, None, None)
-    kind, related = found
-    model = apps.get_model(records.model)
-    rows = among(_of_team(context, model.objects.visible_to(context)), wanted).select_related(*related)
-    rows = rows.annotate(**_labels(kind))
+    reached = kind.reached(context)
+    rows = kind.dressed(among(_of_team(context, reached) if kind.team_only else reached, wanted))
     seen = rows.count()
+    model = apps.get_model(records.model)
     there = len(wanted) if seen == len(wanted) else among(model.objects.all(), wanted).count()
-    return RecordList(total, seen, kind(request, rows), total - there)
+    listing = kind(request, rows)
+    listing.template = "reports/figure.html"  # type: ignore[misc] # the page around them is the figure's
+    return RecordList(total, seen, listing, total - there)
 
 
-def number_of_records(reading: Reading, side: Side) -> int | None:
-    """How many records a figure counted on a side; None for a total of days, which is no number of them."""
-    if reading.unit == "month":
+def _adds_parts_up(formula: Formula, breakdown: str) -> bool:
+    """Whether a figure adds quantities up, or counts somebody once for each code they stand under."""
+    if isinstance(formula, Counted) and formula.count.total:
+        return True
+    others = formula.breakdown.others if isinstance(formula, CountedBy) else ()
+    count = next((part.count for part in others if part.label == breakdown), None)
+    return bool(count and count.key and count.by and not count.one_code)
+
+
+def number_of_records(reading: Reading, side: Side, formula: Formula | None = None) -> int | None:
+    """How many records a figure counted on a side; None for what is no number of them: a total of days, parts
+    added up though somebody may stand in two."""
+    if reading.unit == "month" or (formula is not None and _adds_parts_up(formula, reading.breakdown)):
         return None
     return reading.part if side == "part" else reading.whole

@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.models import Record
 
-from .managers import ThroughProgrammeQuerySet
+from .managers import InReachQuerySet
+
+# A chapter is about a section of figures of an organisation: a programme it leads, or any other.
+_IS_A_CODE = {"section__regex": r"^[-a-zA-Z0-9_]+$"}
 
 # A version that was published does not move: neither changed nor taken back, whoever asks.
 _FROZEN = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -19,24 +22,32 @@ class Commentary(Record):
     `place` is the code of the part it stands under, "" for the introduction of the chapter.
     """
 
-    programme = models.ForeignKey("pathways.Programme", on_delete=models.PROTECT, related_name="commentaries")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="commentaries"
+    )
+    section = models.CharField(_("chapitre"), max_length=40)
     year = models.PositiveSmallIntegerField(_("année"))
     place = models.CharField(_("partie"), max_length=40, blank=True)
     text = models.TextField(_("commentaire"), blank=True)
 
-    objects = ThroughProgrammeQuerySet.as_manager()
+    objects = InReachQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "year", "place"],
+                fields=["organisation", "section", "year", "place"],
                 name="commentary_once",
                 violation_error_message=_("Cette partie a déjà un commentaire : rechargez la page."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(**_IS_A_CODE),
+                name="commentary_section_is_a_code",
+                violation_error_message=_("Le code du chapitre ne s'écrit pas ainsi."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme_id} {self.year} {self.place}".strip()
+        return f"{self.section} {self.year} {self.place}".strip()
 
 
 class PublishedFigure(Record):
@@ -75,9 +86,10 @@ class Audience(models.TextChoices):
 class FrozenReport(Record):
     """A chapter as it was when it was frozen (arrêté): every figure, the records behind it, the texts."""
 
-    programme = models.ForeignKey(
-        "pathways.Programme", on_delete=models.PROTECT, related_name="frozen_reports"
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="frozen_reports"
     )
+    section = models.CharField(_("chapitre"), max_length=40)
     year = models.PositiveSmallIntegerField(_("année"))
     number = models.PositiveIntegerField(_("version"))
     label = models.CharField(_("intitulé"), max_length=200)
@@ -95,17 +107,22 @@ class FrozenReport(Record):
     hidden = models.JSONField(default=list)  # [indicator, breakdown, period] a public version does not tell
     secrecy = models.JSONField(default=dict)  # the thresholds it was published under
 
-    objects = ThroughProgrammeQuerySet.as_manager()
+    objects = InReachQuerySet.as_manager()
 
     class Meta(Record.Meta):
         triggers = Record.Meta.triggers + _FROZEN
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "year", "number"],
+                fields=["organisation", "section", "year", "number"],
                 name="frozen_report_number_once",
                 violation_error_message=_(
                     "Une autre version vient d'être arrêtée : rechargez la page et recommencez."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(**_IS_A_CODE),
+                name="frozen_report_section_is_a_code",
+                violation_error_message=_("Le code du chapitre ne s'écrit pas ainsi."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(label=""),
@@ -120,7 +137,7 @@ class FrozenReport(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} v{self.number}"
+        return f"{self.section} {self.year} v{self.number}"
 
     @property
     def is_public(self) -> bool:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from maillage.kernel.charts import Chart, Point, Segments, Target, bars, columns, rates, stacked_columns
+from maillage.kernel.charts import (
+    Chart,
+    Point,
+    Segments,
+    Stage,
+    Target,
+    bars,
+    columns,
+    funnel,
+    rates,
+    stacked_columns,
+)
 from maillage.kernel.period import Period
 
-from .chapters import ChartDefinition
-from .readings import PERCENT, Reading, Readings, written
+from .chapters import EVERY, ChartDefinition
+from .readings import PERCENT, TOTAL, Reading, Readings, written
 from .subject import Subject
 
 
@@ -17,6 +28,8 @@ def draw(chart: ChartDefinition, subject: Subject, readings: Readings) -> Chart:
     title = str(chart.title) or readings.labels.get(chart.indicators[0], "")
     if chart.kind == "stacked":
         return _stacked(chart, subject, readings, title)
+    if chart.kind == "funnel":
+        return _funnel(chart, subject, readings)
     (indicator,) = chart.indicators
     if chart.kind == "bars":
         parts = readings.parts(indicator, subject.period)
@@ -55,6 +68,41 @@ def _stacked(chart: ChartDefinition, subject: Subject, readings: Readings, title
         )
     names = [str(name) for name in chart.names] or [readings.labels.get(n, n) for n in chart.indicators]
     return stacked_columns(stacks, names, title=title)
+
+
+def stages(chart: ChartDefinition, readings: Readings) -> list[str]:
+    """The stages of a funnel its section counts."""
+    every = dict.fromkeys(name for name, _period in readings.by_indicator)
+    named = every if EVERY in chart.indicators else chart.indicators
+    return [name for name in named if name in readings.labels and name not in chart.without]
+
+
+def _funnel(chart: ChartDefinition, subject: Subject, readings: Readings) -> Chart:
+    """Each stage with its whole, told apart by its parts where they are few and add up to it."""
+    names = dict(zip(chart.indicators, chart.names, strict=False))
+    period, known = subject.period, stages(chart, readings)
+    parts: dict[str, str] = {}
+    for name in known:
+        for reading in readings.parts(name, period):
+            if reading.breakdown != TOTAL:
+                parts.setdefault(reading.breakdown, reading.label)
+    found = []
+    for name in known:
+        whole = readings.get(name, period) or readings.get(name, period, TOTAL)
+        shown = [readings.get(name, period, part) for part in parts]
+        values = [one.value if one and not one.hidden else None for one in shown]
+        total = whole.value if whole else (sum(v or 0 for v in values) if parts else None)
+        text = str(whole) if whole else written(total, "")
+        if total is None or sum(v or 0 for v in values) != total:
+            values = []
+        label = str(names.get(name, "")) or readings.labels[name]
+        found.append(Stage(label, total, text, values, [str(one) if one else "" for one in shown]))
+    split = all(stage.values for stage in found) and 1 < len(parts) <= 3
+    return funnel(
+        found,
+        list(parts.values()) if split else [],
+        title=_dated(str(chart.title) or _("Les étapes"), period),
+    )
 
 
 def _target(subject: Subject, indicator: str) -> Target | None:

@@ -11,62 +11,30 @@ from django.utils import timezone
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
-from maillage.indicators import IndicatorError, compute, section
+from maillage.indicators import IndicatorError, Listed, compute, section
+from maillage.indicators.definitions import Formula
 from maillage.indicators.registry import Section, needed_section
 from maillage.kernel.dates import end_of_day
 from maillage.kernel.history import known_at
 from maillage.kernel.models import Change
 from maillage.kernel.period import Period
 from maillage.pathways.models import Programme
-from maillage.pathways.programmes import definition_in_force
 
-from .chapters import chapter_codes
 from .disclosure import Secrecy, hide, parameters_on, publishable
 from .layout import Key, Published
-from .managers import programme_reach
 from .models import Audience, Commentary, FrozenReport, PublishedFigure
 from .readings import Reading, Readings
-from .subject import Subject, first_entry_year
-
-
-def programmes(context: Context) -> list[Programme]:
-    """Those whose reports the context may read, its own first, those with a chapter before others."""
-    if not context.has(Right.SEE_FIGURES):
-        return []
-    found = (
-        Programme.objects.filter(programme_reach(context))
-        .select_related("organisation")
-        .prefetch_related("versions")
-    )
-    own_chapter = set(chapter_codes())
-    return sorted(found, key=lambda p: (not leads(context, p), p.code not in own_chapter, p.name, p.pk))
-
-
-def leads(context: Context, programme: Programme) -> bool:
-    return programme.organisation_id == context.organisation_id
-
-
-def may_edit(context: Context, programme: Programme) -> bool:
-    """Texts and versions belong to who leads the programme."""
-    return context.has(Right.EDIT_REPORTS) and leads(context, programme)
-
-
-def years(programme: Programme, today: dt.date | None = None) -> list[int]:
-    """Years that can be reported, newest first, from the protocol's first (or the first entry's)."""
-    today = today or timezone.localdate()
-    first = definition_in_force(programme, today).protocol_first_year
-    if first is None:
-        first = first_entry_year(programme) or today.year
-    return list(range(today.year, min(first, today.year) - 1, -1))
+from .subject import Subject
+from .topics import HeldSection, Topic, held, held_section, leads, may_edit, programmes, topics, years
 
 
 # --- figures ---------------------------------------------------------------------------------------
 def readings_now(subject: Subject, requests: Iterable[tuple[str, Period]] | None = None) -> Readings:
     """The figures of a subject (or `requests` of it) computed now: one call, whatever the chapter."""
     now = timezone.now()
-    wanted = list(subject.requests() if requests is None else requests)
     here = section(subject.section, subject.organisation_id)
     known = here.indicators if here else {}
+    wanted = list(subject.requests(known) if requests is None else requests)
     figures = compute(
         subject.section, subject.organisation_id, [(name, period) for name, period in wanted if name in known]
     )
@@ -90,7 +58,7 @@ def secrecy(here: Section, readings: Iterable[Reading], day: dt.date) -> Secrecy
     told: set[Key] = set()
     kept: set[Key] = set()
     versions = FrozenReport.objects.filter(
-        programme__organisation_id=here.organisation_id, programme__code=here.code, audience=Audience.PUBLIC
+        organisation_id=here.organisation_id, section=here.code, audience=Audience.PUBLIC
     )
     for version in versions.prefetch_related("figures"):
         hidden = {(name, part, period) for name, part, period in version.hidden}
@@ -110,7 +78,7 @@ def readings_known_on(
 ) -> Readings | None:
     """The same figures on the records as they were known at the end of `day`, by the definitions of then.
 
-    None when the programme was not recorded yet.
+    None when the programme, or the section, was not recorded yet.
     """
     moment = end_of_day(day)
     with known_at(moment):
@@ -133,15 +101,38 @@ def frozen_readings(report: FrozenReport) -> Readings:
 
 
 def subject_of(report: FrozenReport) -> Subject:
-    return Subject(report.programme, report.year, report.chapter)
+    return Subject(topic_of(report), report.year, report.chapter)
+
+
+def formula_of(report: FrozenReport, indicator: str) -> Formula | None:
+    """How an indicator of a version is computed now; None where its section has it no more."""
+    here = section(report.section, report.organisation_id)
+    found = here.indicators.get(indicator) if here else None
+    return found.formula if found else None
+
+
+def topic_of(report: FrozenReport) -> Topic:
+    """What a version is about; a section that is no more keeps its code for a name."""
+    found = Programme.objects.filter(organisation=report.organisation_id, code=report.section)
+    programme = found.select_related("organisation").first()
+    if programme is not None:
+        return programme
+    topic = held_section(report.organisation, report.section)
+    return topic or HeldSection(report.organisation, Listed(report.section, report.section))
 
 
 # --- texts and versions ------------------------------------------------------------------------------
 def texts(subject: Subject) -> dict[str, str]:
     """The commentaries of a chapter by part, "" the chapter's own."""
-    return dict(
-        Commentary.objects.filter(programme=subject.programme, year=subject.year).values_list("place", "text")
-    )
+    return dict(Commentary.objects.filter(**_of_year(subject)).values_list("place", "text"))
+
+
+def commentary(subject: Subject, place: str) -> Commentary | None:
+    return Commentary.objects.filter(**_of_year(subject), place=place).first()
+
+
+def _of_year(subject: Subject) -> dict[str, object]:
+    return {"organisation": subject.organisation_id, "section": subject.section, "year": subject.year}
 
 
 def text_versions(commentary: Commentary) -> list[dict[str, object]]:
@@ -160,19 +151,22 @@ def text_versions(commentary: Commentary) -> list[dict[str, object]]:
 def versions(subject: Subject) -> list[FrozenReport]:
     """Frozen versions of a chapter, newest first, without their figures."""
     return list(
-        FrozenReport.objects.filter(programme=subject.programme, year=subject.year)
-        .select_related("programme__organisation")
+        FrozenReport.objects.filter(**_of_year(subject))
+        .select_related("organisation")
         .defer("chapter", "texts", "indicators")
         .order_by("-number")
     )
 
 
-def versions_by_year(programme: Programme) -> dict[int, list[FrozenReport]]:
-    """Frozen versions of all years of a programme, newest first in each."""
-    found: dict[int, list[FrozenReport]] = {}
-    kept = FrozenReport.objects.filter(programme=programme).defer("chapter", "texts", "indicators")
-    for version in kept.order_by("year", "-number"):
-        found.setdefault(version.year, []).append(version)
+def versions_kept(about: Iterable[Topic]) -> dict[tuple[int, str, int], list[FrozenReport]]:
+    """Frozen versions of some topics by organisation, section and year, newest first in each: one query."""
+    places = {(topic.organisation_id, topic.code) for topic in about}
+    found: dict[tuple[int, str, int], list[FrozenReport]] = {}
+    kept = FrozenReport.objects.filter(organisation__in={pk for pk, _code in places})
+    for version in kept.defer("chapter", "texts", "indicators").order_by("year", "-number"):
+        if (version.organisation_id, version.section) in places:
+            key = version.organisation_id, version.section, version.year
+            found.setdefault(key, []).append(version)
     return found
 
 
@@ -188,3 +182,29 @@ def published_sources(context: Context) -> list[dict[str, object]]:
         return []
     found = PublishedFigure.objects.filter(organisation_id=context.organisation_id)
     return list(found.values("source", "section").annotate(count=Count("pk")).order_by("source", "section"))
+
+
+__all__ = [
+    "commentary",
+    "formula_of",
+    "frozen_readings",
+    "held",
+    "leads",
+    "may_edit",
+    "programmes",
+    "published",
+    "published_readings",
+    "published_sources",
+    "readings_known_on",
+    "readings_now",
+    "secrecy",
+    "secrecy_of",
+    "subject_of",
+    "text_versions",
+    "texts",
+    "topic_of",
+    "topics",
+    "versions",
+    "versions_kept",
+    "years",
+]

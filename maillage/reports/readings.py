@@ -18,6 +18,7 @@ from .models import FrozenFigure
 
 PERCENT = "percent"
 MONTH = "month"
+TOTAL = "total"  # the part files write for the whole of a breakdown
 
 
 @dataclass(frozen=True)

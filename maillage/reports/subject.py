@@ -1,9 +1,11 @@
-"""What a report is about: a programme, a year, the protocol the year belongs to."""
+"""The subject of a chapter: a programme or another section of figures, a year, the protocol of the year."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
@@ -11,7 +13,10 @@ from maillage.kernel.period import Period
 from maillage.pathways.models import CarriedFigures, Enrolment, Programme
 from maillage.pathways.programmes import Definition, Target, definition_in_force
 
-from .chapters import ChapterDefinition, PartDefinition, chapter_for, parse
+from .chapters import EVERY, ChapterDefinition, PartDefinition, chapter_for, parse
+
+if TYPE_CHECKING:
+    from .topics import Topic
 
 MAX_YEARS = 8  # columns of a table a page can carry
 WITHOUT_PROTOCOL = 6  # years shown where the programme's file names no first one
@@ -19,27 +24,35 @@ WITHOUT_PROTOCOL = 6  # years shown where the programme's file names no first on
 
 @dataclass(frozen=True)
 class Subject:
-    """A chapter of one year. Its periods all follow from the year and the programme's file of that year."""
+    """A chapter of one year. Its periods follow from the year, and from the programme's file of that year
+    where it is about a programme."""
 
-    programme: Programme
+    about: Topic
     year: int
     source: str = ""  # the text of the chapter's file where it was kept with a version
 
     @property
     def section(self) -> str:
-        return self.programme.code
+        return self.about.code
 
     @property
     def organisation_id(self) -> int:
-        return self.programme.organisation_id
+        return self.about.organisation_id
+
+    @property
+    def programme(self) -> Programme | None:
+        return self.about if isinstance(self.about, Programme) else None
 
     @cached_property
-    def rules(self) -> Definition:
-        return definition_in_force(self.programme, self.period.last)
+    def rules(self) -> Definition | None:
+        """The programme's file; a section that is no programme promises nothing."""
+        return definition_in_force(self.programme, self.period.last) if self.programme else None
 
     @cached_property
     def chapter(self) -> ChapterDefinition:
-        return parse(self.source) if self.source else chapter_for(self.section)
+        if self.source:
+            return parse(self.source)
+        return chapter_for(self.section, self.programme is not None)
 
     @cached_property
     def period(self) -> Period:
@@ -51,12 +64,19 @@ class Subject:
 
     @cached_property
     def first_year(self) -> int:
-        """The protocol's first year; without a protocol that of the first entry, some years back at most."""
-        first = self.rules.protocol_first_year
+        """The protocol's first year; without a protocol that of the first entry or the first record, some
+        years back at most."""
+        first = self.rules.protocol_first_year if self.rules else None
         if first is not None and first <= self.year:
             return first
-        entered = first_entry_year(self.programme) or self.year
+        entered = (first_entry_year(self.programme) if self.programme else self._first_record) or self.year
         return max(min(entered, self.year), self.year - WITHOUT_PROTOCOL + 1)
+
+    @property
+    def _first_record(self) -> int | None:
+        from .topics import first_year_of
+
+        return first_year_of(self.about)
 
     @cached_property
     def cumulated(self) -> Period:
@@ -67,9 +87,13 @@ class Subject:
         """The columns: the protocol's years up to this one, the last ones where there are too many."""
         return self.cumulated.split_years()[-MAX_YEARS:]
 
+    @property
+    def _targets(self) -> tuple[Target, ...]:
+        return self.rules.targets if self.rules else ()
+
     def target(self, indicator: str, breakdown: str = "") -> Target | None:
         """What the protocol of this year promises for an indicator: for each year, or for the whole."""
-        for item in self.rules.targets:
+        for item in self._targets:
             if (item.indicator, item.breakdown) == (indicator, breakdown):
                 bounds = Period.parse(item.period) if item.period else None
                 if bounds is None or bounds.overlaps(self.period.first, self.period.last):
@@ -79,30 +103,42 @@ class Subject:
     @property
     def protocol(self) -> str:
         """The period of the protocol as its objectives state it (`2012-2018`), "" without objectives."""
-        for item in self.rules.targets:
+        for item in self._targets:
             if item.period and Period.parse(item.period).contains(self.period.last):
                 return item.period
         return ""
 
-    def requests(self) -> list[tuple[str, Period]]:
-        """Every (indicator, period) the chapter shows, each once: what is asked for in one go."""
+    def requests(self, known: Iterable[str] = ()) -> list[tuple[str, Period]]:
+        """Every (indicator, period) the chapter shows, each once: what is asked for in one go.
+
+        `known` are the indicators of the section: what "every" means in the chapter's file.
+        """
         wanted: dict[tuple[str, Period], None] = {}
-        for name in self.chapter.key_figures:
+        every = list(known)
+        for name in _each(self.chapter.key_figures, every):
             wanted.update(dict.fromkeys((name, period) for period in self.years))
         for name in lead_indicators(self.chapter):
             wanted.update(dict.fromkeys((name, period) for period in (self.before, self.period)))
         for part in self.chapter.parts:
-            for row in part.rows:
-                wanted.update(dict.fromkeys((row.indicator, period) for period in self._periods(part)))
+            for name in _each((row.indicator for row in part.rows), every):
+                wanted.update(dict.fromkeys((name, period) for period in self._periods(part)))
         for chart in self.chapter.charts():
-            periods = [self.period] if chart.kind == "bars" else self.years
-            wanted.update(dict.fromkeys((name, period) for name in chart.indicators for period in periods))
+            periods = [self.period] if chart.kind in ("bars", "funnel") else self.years
+            names = _each(chart.indicators, every)
+            wanted.update(dict.fromkeys((name, period) for name in names for period in periods))
         return list(wanted)
 
     def _periods(self, part: PartDefinition) -> list[Period]:
         if part.table == "years":
             return [*self.years, *([self.cumulated] if part.cumulated else [])]
+        if part.table == "cross":
+            return [self.period]
         return [self.before, self.period]
+
+
+def _each(names: Iterable[str], every: list[str]) -> list[str]:
+    """The names, with all the indicators of the section where the file says so."""
+    return [one for name in names for one in (every if name == EVERY else [name])]
 
 
 def first_entry_year(programme: Programme) -> int | None:
@@ -114,7 +150,7 @@ def first_entry_year(programme: Programme) -> int | None:
 
 def lead_indicators(chapter: ChapterDefinition) -> list[str]:
     """The indicators the sentence of what matters speaks of."""
-    from .sentence import PLACE
+    from .sentence import PLACE, WORDS
 
     names = {match["name"] for text in (chapter.lead.fr, chapter.lead.en) for match in PLACE.finditer(text)}
-    return sorted(names - {"year"})
+    return sorted(names - WORDS)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import chapters, figures, published, texts, versions
+from .views import chapters, figures, lists, published, texts, versions
 
 
 class Ending:
@@ -34,7 +34,7 @@ register_converter(Year, "report_year")
 
 app_name = "reports"
 urlpatterns = [
-    path("rapports/", chapters.report_list, name="list"),
+    path("rapports/", lists.report_list, name="list"),
     path("rapports/chiffres-publies/", published.published, name="published"),
     path("rapports/versions/<int:pk>/", versions.version, name="version"),
     path(
@@ -45,6 +45,8 @@ urlpatterns = [
     path("rapports/versions/<int:pk>/chiffre/", versions.version_figure, name="version-figure"),
     path("rapports/versions/<int:pk>/comparer/", versions.comparison, name="compare"),
     path("rapports/versions/<int:pk>/comparer/chiffre/", versions.compared_figure, name="compare-figure"),
+    path("rapports/<report_year:year>/", lists.year, name="year"),
+    path("rapports/<report_year:year>/rapport.<report_ending:ending>", lists.year_file, name="year-file"),
     path("rapports/<slug:section>/<report_year:year>/", chapters.chapter, name="chapter"),
     path(
         "rapports/<slug:section>/<report_year:year>/rapport.<report_ending:ending>",

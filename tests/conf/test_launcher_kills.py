@@ -9,13 +9,14 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from maillage.conf.launcher import layout, processes, running
+from maillage.conf.launcher import Session, layout, processes, running
 from tests.conf.launching import (
     Writer,
     a_home,
@@ -77,6 +78,25 @@ def test_killed_guardian_takes_postgresql_with_it_and_is_replaced(home: Path) ->
         session.revive()  # what `serve` does every second
         assert guardian_of(home)
         assert written(home) >= acknowledged
+
+
+def test_a_postmaster_that_does_not_answer_is_waited_for(home: Path) -> None:
+    """As one just killed, which counts as alive until the kernel has buried it."""
+    with running(home):
+        postmaster = processes.postmaster(layout.data_folder(home))
+        second = Session(home)
+        os.kill(postmaster, signal.SIGSTOP)
+        try:
+            joining = threading.Thread(target=second.join)
+            joining.start()
+            joining.join(1.5)
+            assert joining.is_alive()
+        finally:
+            os.kill(postmaster, signal.SIGCONT)
+        joining.join(30)
+        assert not joining.is_alive()
+        assert _answers(home)
+        second.leave()
 
 
 def test_everything_killed_at_once(home: Path) -> None:

@@ -20,6 +20,7 @@ CONTRACTS = (
     "end_date,weekly_hours,origin"
 )
 ORGANISATIONS = "ref,siret,name,roles,naf,size,address,postcode,city,contact_name,contact_email,contact_phone"
+IOD = "ref,person_ref,event,date,company_siret,contract_ref"
 APPOINTMENTS = "ref,person_ref,date,mode,theme,attendance,worker_email"
 
 
@@ -75,6 +76,10 @@ def company(ref: str = "S1", **fields: str) -> dict[str, str]:
     return {"ref": ref, "name": f"Bazar {ref}"} | fields
 
 
+def iod(ref: str = "I1", person_ref: str = "P1", **fields: str) -> dict[str, str]:
+    return {"ref": ref, "person_ref": person_ref, "event": "interview", "date": "2017-03-10"} | fields
+
+
 @dataclass(frozen=True)
 class Imports:
     """Imports for one organisation."""
@@ -103,6 +108,9 @@ class Imports:
 
     def appointments(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("appointments", table(APPOINTMENTS, *rows), **options)
+
+    def iod(self, *rows: dict[str, str], **options: object) -> Outcome:
+        return self("iod", table(IOD, *rows), **options)
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, int]:

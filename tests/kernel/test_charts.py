@@ -12,7 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from maillage.kernel.charts import Chart, Point, Segments, Target, bars, columns, rates, stacked_columns
+from maillage.kernel.charts import (
+    Chart,
+    Point,
+    Segments,
+    Stage,
+    Target,
+    bars,
+    columns,
+    funnel,
+    rates,
+    stacked_columns,
+)
 
 YEARS = [
     Point(str(year), 700 + year % 7, str(700 + year % 7), strong=year == 2017) for year in range(2012, 2018)
@@ -131,3 +142,38 @@ def test_every_colour_drawn_has_its_token():
         assert f'[{name}="{colour}"]' in css, f"{name} {colour}"
     colours = {c for _n, c in re.findall(r'(fill|stroke)="([^"]+)"', "".join(c.svg for c in _charts()))}
     assert all(colour == "none" or colour.startswith("#") for colour in colours)
+
+
+class TestFunnel:
+    stages = (
+        Stage("CV transmis", 141, "141", [66, 75], ["66", "75"]),
+        Stage("Recrutés", 37, "37", [22, 15], ["22", "15"]),
+        Stage("En poste", 40, "40", [20, 20], ["20", "20"]),
+    )
+
+    def test_says_each_stage_and_what_it_keeps_of_the_one_before(self):
+        chart = funnel(self.stages, ["réseau", "offre"], title="Étapes")
+        assert chart.description == (
+            "CV transmis : 141 (réseau 66, offre 75) ; "
+            "Recrutés : 37, soit 26\u00a0% de l'étape précédente (réseau 22, offre 15) ; "
+            "En poste : 40, soit 108\u00a0% de l'étape précédente (réseau 20, offre 20)"
+        )
+        assert "37 (26\u00a0%)" in chart.svg
+        assert chart.is_wide
+
+    def test_a_value_that_is_not_told_gives_no_share(self):
+        hidden = [self.stages[0], Stage("Recrutés", None, "s."), self.stages[2]]
+        chart = funnel(hidden, title="Étapes")
+        assert "Recrutés : s. ; En poste : 40" in chart.description
+        assert "%" not in chart.svg
+
+    def test_stages_stand_in_the_middle_of_each_other(self):
+        rows = funnel(self.stages, title="Étapes").spec["data"]["values"]
+        assert all(row["from"] + row["to"] == 0 for row in rows)
+
+    def test_nothing_at_all_is_still_drawn(self):
+        assert funnel([Stage("a", 0, "0"), Stage("b", 0, "0")], title="Vide").svg.startswith("<svg")
+
+    def test_more_series_than_can_be_told_apart_are_refused(self):
+        with pytest.raises(ValueError, match="three series"):
+            funnel(self.stages, ["a", "b", "c", "d"], title="x")

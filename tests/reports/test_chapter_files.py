@@ -19,6 +19,8 @@ from maillage.reports.subject import Subject
 
 from .small import Small
 
+# Chapters of sections that are no programme: they keep to what their section counts.
+OTHERS = {"any-section", "charter", "funnel_any", "iod", "placement"}
 GOOD = """
 format: 1
 programme: plie
@@ -34,7 +36,8 @@ parts:
 
 def test_delivered_chapters_only_speak_of_indicators_that_exist(small: Small):
     known = section("plie", small.lead.pk).indicators
-    assert {path.stem for path in DELIVERED.glob("*.yaml")} == {"any", "plie"}
+    of_programmes = {path.stem for path in DELIVERED.glob("*.yaml")} - OTHERS
+    assert of_programmes == {"any", "plie"}
     for code in ("plie", "any-other-programme"):
         subject = Subject(small.programme, 2017, chapter_for(code).source)
         missing = {name for name, _period in subject.requests()} - set(known)
@@ -101,6 +104,10 @@ def test_the_plie_chapter_has_every_table_of_the_source():
         ),
         ("table: shares", "table: shares\n    charts: [{kind: stacked, indicators: [a]}]", "deux ou trois"),
         ("title: Le public", "title: [1", "ligne"),
+        ("table: shares", "table: shares\n    charts: [{kind: funnel, indicators: [a]}]", "deux étapes"),
+        ("programme: plie", "programme: plie\nsection: plie", "une seule fois"),
+        ("programme: plie\n", "", "une seule fois"),
+        ("programme: plie", "programme: plie\norder: premier", "un nombre"),
     ],
 )
 def test_a_fault_is_told_with_its_place(before, after, said):
@@ -124,6 +131,22 @@ def test_an_installation_brings_a_chapter_of_its_own():
     finally:
         file.unlink()
     assert chapter_for("cap").programme == "*"
+
+
+def test_a_chapter_is_found_by_its_code_then_by_its_kind():
+    assert chapter_for("placement", programme=False).section == "placement"
+    assert chapter_for("funnel_bazar", programme=False).section == "funnel_*"
+    assert chapter_for("clauses", programme=False).title.fr == "{name}"
+    assert chapter_for("clauses").section == "*"
+    assert all(chapter_for(code, programme=False).only_known for code in OTHERS)
+    longer = own_folder() / "funnel_bazar_any.yaml"
+    longer.parent.mkdir(exist_ok=True)
+    try:
+        longer.write_text(GOOD.replace("Un chapitre", "Bazars"), encoding="utf-8")
+        assert chapter_for("funnel_bazar_2", programme=False).title.fr == "Bazars"
+        assert chapter_for("funnel_autre", programme=False).section == "funnel_*"
+    finally:
+        longer.unlink()
 
 
 def test_the_documented_example_is_a_chapter():

@@ -11,12 +11,15 @@ import contextlib
 import ctypes
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_SSL_REQUEST = 80877103  # of PostgreSQL's protocol; answered with one byte before anything is asked for
 # Above any process number of Linux, macOS and the BSDs: a postmaster.pid that names it is stale for sure,
 # and PostgreSQL's own check of the shared memory named in the same file still works.
 NOBODY = 2147483646
@@ -92,6 +95,21 @@ def postmaster(data: Path) -> int:
     """The number of the running postmaster of this data folder; 0 if there is none."""
     pid, _ = read_pid_file(data)
     return pid if pid and alive(pid) and _works_in(pid, data) else 0
+
+
+def answers(folder: Path, port: int, within: float = 1.0) -> bool:
+    """Whether a PostgreSQL behind this socket folder answers: it is asked if it speaks TLS, nothing more.
+
+    A socket alone proves nothing: the kernel takes connections for a process that is stopped or dying.
+    """
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asked:
+            asked.settimeout(within)
+            asked.connect(str(folder / f".s.PGSQL.{port}"))
+            asked.sendall(struct.pack("!ii", 8, _SSL_REQUEST))
+            return asked.recv(1) in (b"N", b"S")
+    except OSError:
+        return False
 
 
 def wait_gone(data: Path, seconds: float) -> bool:

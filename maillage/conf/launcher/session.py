@@ -71,11 +71,14 @@ class Session:
         _start_guardian(self.home, programs.program("postgres"))
 
     def _wait_ready(self) -> None:
-        """The guardian lives: PostgreSQL is there, or on its way back after having been killed."""
-        data = layout.data_folder(self.home)
+        """The guardian lives: PostgreSQL is there, or on its way back after having been killed.
+
+        A process just killed still counts as alive until the kernel has buried it, so PostgreSQL is asked.
+        """
+        data, socket_folder = layout.data_folder(self.home), layout.socket_folder(self.home)
         while True:
             pid, status = processes.read_pid_file(data)
-            if status == "ready" and processes.alive(pid):
+            if status == "ready" and processes.alive(pid) and processes.answers(socket_folder, layout.PORT):
                 return
             if not _guardian_alive(self.home):
                 self._ensure_running()

@@ -37,7 +37,9 @@ class PathwayTables:
         workers: list[list[Worker]],
         today: dt.date,
         rng: random.Random,
+        immersions: dict[int, int],
     ) -> None:
+        self._immersions = immersions
         self._setting, self._people, self._workers = setting, people, workers
         self._today, self._rng = today, rng
         self._carriers = sorted(operator.pk for operator in set(setting.operators.values()))
@@ -84,7 +86,7 @@ class PathwayTables:
             _("étapes"),
             Step,
             *("origin", "ref", "enrolment", "step_type", "operator", "title", "start_date", "end_date"),
-            *("outcome", "contract"),
+            *("outcome", "contract", "immersion"),
         )
         self.appointments = Table(
             _("entretiens"),
@@ -141,7 +143,7 @@ class PathwayTables:
         organisation = setting.operator_of(pathway.post).pk
         for step in pathway.steps:
             if step.job:
-                self._add_contract(step.job, person, organisation)
+                self.add_contract(step.job, person, organisation)
         proof = self._proof(pathway)
         number = len(self.enrolment_ids) + 1
         enrolment = self.enrolments.add(
@@ -187,9 +189,10 @@ class PathwayTables:
         held = [s.job for s in pathway.steps if s.job and s.job.kind != "cape" and s.end == pathway.exit]
         return held[-1] if held else None
 
-    def _add_contract(self, job: Job, person: int, organisation: int) -> None:
+    def add_contract(self, job: Job, person: int, organisation: int) -> int:
+        """Keep a contract the organisation recorded; returns its id."""
         number = len(self.job_ids) + 1
-        self.job_ids[id(job)] = self.contracts.add(
+        self.job_ids[id(job)] = made = self.contracts.add(
             organisation,
             f"C{number:06}",
             person,
@@ -202,6 +205,7 @@ class PathwayTables:
             draw_job_title(self._rng),
             job.origin,
         )
+        return made
 
     def _add_assignments(self, pathway: Pathway, enrolment: int) -> None:
         """Who follows the pathway, one after the other: people leave their post, pathways change desk."""
@@ -235,15 +239,21 @@ class PathwayTables:
         outcome = ""
         if step.end and step.end < self._today:
             outcome = "completed" if rng.random() < 0.88 else "abandoned"
+        carrier = None if step.job else self._carrier(organisation)
+        title = rng.choice(titles) if titles else ""
+        if (said := step.immersion) is not None:
+            outcome = {"done": "completed", "interrupted": "abandoned"}.get(said.state, "")
+            carrier, title = None, said.job_title
         self.steps.add(
             organisation,
             f"E{len(self.steps) + 1:06}",
             enrolment,
             self._setting.step_types[pathway.programme, step.type],
-            None if step.job else self._carrier(organisation),
-            rng.choice(titles) if titles else "",
+            carrier,
+            title,
             step.start,
             step.end,
             outcome,
             self.job_ids[id(step.job)] if step.job else None,
+            self._immersions[id(step.immersion)] if step.immersion else None,
         )

@@ -16,15 +16,18 @@ library brings. Paper takes it as it is; a page that links `kernel/charts.css` r
 """
 
 from .drawing import Chart
+from .funnels import Stage, funnel
 from .kinds import Point, Segments, Target, bars, columns, rates, stacked_columns
 
 __all__ = [
     "Chart",
     "Point",
     "Segments",
+    "Stage",
     "Target",
     "bars",
     "columns",
+    "funnel",
     "rates",
     "stacked_columns",
 ]

@@ -74,6 +74,11 @@ class Chart:
         return mark_safe(_draw(written, str(self.title), str(self.description)))  # noqa: S308 - rebuilt below
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it needs more than half a page."""
+        return self.spec["width"] != NARROW
+
+    @property
     def alt(self) -> str:
         """Title and description in one text, for paper."""
         return f"{self.title}. {self.description}"

@@ -16,9 +16,9 @@ from .drawing import NARROW, WIDTH, Chart
 
 Value = int | float | Decimal | None
 _FIT = {"type": "fit", "contains": "padding"}
-_LINE = 14  # px, of a label of several lines
+LINE = 14  # px, of a label of several lines
 _QUIET = 0.5  # opacity of what is not the subject
-_NO_AXIS = {"axis": None}
+NO_AXIS = {"axis": None}
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,20 @@ def columns(points: Sequence[Point], *, title: str, target: Target | None = None
     """Vertical columns in the order given (years), each with its value on top."""
     top = _top([point.value for point in points], target)
     marks = [
-        _layer(
+        layer(
             {"type": "bar", "width": _column(len(points), 0.62)},
             x=_nominal("label"),
             y=_value(top),
             fillOpacity=_emphasis(),
         ),
-        _layer(
+        layer(
             {"type": "text", "dy": -8},
             x=_nominal("label"),
             y=_value(top),
             text={"field": "text"},
         ),
     ]
-    return _chart(
+    return chart(
         _rows(points), [*marks, *_target(target, top)], title, _words(points, target), height, _width(points)
     )
 
@@ -75,7 +75,7 @@ def rates(points: Sequence[Point], *, title: str, target: Target | None = None, 
     """A line over the years with a dot and its value at each; the axis starts at zero."""
     top = _top([point.value for point in points], target)
     marks = [
-        _layer(
+        layer(
             {
                 "type": "line",
                 "color": palette.ACCENT,
@@ -85,19 +85,19 @@ def rates(points: Sequence[Point], *, title: str, target: Target | None = None, 
             x=_nominal("label", 0.5),
             y=_value(top),
         ),
-        _layer(
+        layer(
             {"type": "point", "filled": True, "size": 46, "color": palette.ACCENT, "opacity": 1},
             x=_nominal("label", 0.5),
             y=_value(top),
         ),
-        _layer(
+        layer(
             {"type": "text", "dy": {"expr": "datum.under ? 17 : -12"}},
             x=_nominal("label", 0.5),
             y=_value(top),
             text={"field": "text"},
         ),
     ]
-    return _chart(
+    return chart(
         _rows(points, target),
         [*marks, *_target(target, top)],
         title,
@@ -110,87 +110,72 @@ def rates(points: Sequence[Point], *, title: str, target: Target | None = None, 
 def bars(points: Sequence[Point], *, title: str, label_width: int = 32) -> Chart:
     """Horizontal bars in the order given, each with its label before and its value after."""
     top = _top([point.value for point in points], None, room=1.22)
-    lines = max((len(_wrap(point.label, label_width).split("\n")) for point in points), default=1)
-    step = 21 if lines == 1 else _LINE * lines + 4
+    lines = max((len(wrap(point.label, label_width).split("\n")) for point in points), default=1)
+    step = 21 if lines == 1 else LINE * lines + 4
     y = {
         "field": "label",
         "type": "nominal",
         "sort": None,
-        "axis": {
-            "title": None,
-            "domain": False,
-            "labelExpr": "split(datum.label, '\\n')",
-            "labelLimit": 260,
-            "labelLineHeight": _LINE,
-            # The library hangs a label of several lines from its first line: lift it to the middle.
-            "labelOffset": {
-                "condition": [
-                    {"test": f"length(split(datum.value, '\\n')) === {n}", "value": -(n - 1) * _LINE / 2}
-                    for n in (2, 3, 4)
-                ],
-                "value": 0,
-            },
-            "labelColor": palette.INK,
-        },
+        "axis": {**labels_of_lines(), "labelColor": palette.INK},
     }
-    x = {"field": "value", "type": "quantitative", "scale": {"domain": [0, top]}, **_NO_AXIS}
+    x = {"field": "value", "type": "quantitative", "scale": {"domain": [0, top]}, **NO_AXIS}
     rows = [
-        row | {"label": _wrap(point.label, label_width)}
+        row | {"label": wrap(point.label, label_width)}
         for row, point in zip(_rows(points), points, strict=True)
     ]
     marks = [
-        _layer(
+        layer(
             {"type": "bar", "height": {"band": 0.66}},
             x=x,
             y=y,
             color={"field": "colour", "type": "nominal", "scale": None},
         ),
-        _layer({"type": "text", "align": "left", "dx": 5}, x=x, y=y, text={"field": "text"}),
+        layer({"type": "text", "align": "left", "dx": 5}, x=x, y=y, text={"field": "text"}),
     ]
     height = max(1, len(points)) * step + 8
-    return _chart(rows, marks, title, _words(points, None), height, NARROW)
+    return chart(rows, marks, title, _words(points, None), height, NARROW)
 
 
 # From the darkest: what is counted first weighs most; the white between them parts them without colour.
-_STACK = ((palette.ACCENT, palette.PAPER), ("#c9b99b", palette.INK), (palette.LINE, palette.INK))
+STACK = ((palette.ACCENT, palette.PAPER), ("#c9b99b", palette.INK), (palette.LINE, palette.INK))
 
 
 def stacked_columns(
     stacks: Sequence[Segments], series: Sequence[str], *, title: str, height: int = 220
 ) -> Chart:
     """Columns made of up to three series, the first at the foot; each part with its value inside."""
-    if len(series) > len(_STACK):
+    if len(series) > len(STACK):
         raise ValueError("a stack of more than three series cannot be read: use bars")
     rows = [
         {
             "label": stack.label,
             "series": name,
             "order": number,
-            "value": _number(stack.values[number]),
+            "value": as_number(stack.values[number]),
             "text": stack.texts[number],
-            "ink": _STACK[number][1],
+            "ink": STACK[number][1],
         }
         for stack in stacks
         for number, name in enumerate(series)
     ]
     top = max((sum(float(value or 0) for value in stack.values) for stack in stacks), default=0) or 1.0
     scale = {"domain": [0, top]}
-    y = {"field": "value", "type": "quantitative", "stack": "zero", "scale": scale, **_NO_AXIS}
+    y = {"field": "value", "type": "quantitative", "stack": "zero", "scale": scale, **NO_AXIS}
     order = {"field": "order", "type": "quantitative"}
     colour = {
         "field": "series",
         "type": "nominal",
-        "scale": {"domain": list(series), "range": [fill for fill, _ink in _STACK[: len(series)]]},
+        "scale": {"domain": list(series), "range": [fill for fill, _ink in STACK[: len(series)]]},
     }
     marks = [
-        _layer(
+        layer(
             {"type": "bar", "width": _column(len(stacks), 0.72), "stroke": palette.PAPER, "strokeWidth": 1.5},
             x=_nominal("label"),
             y=y,
             color=colour,
             order=order,
         ),
-        _layer(
+        layer(
             {"type": "text", "baseline": "middle"},
             x=_nominal("label"),
             y={**y, "bandPosition": 0.5},
@@ -205,10 +190,29 @@ def stacked_columns(
         + ", ".join(f"{name} {text}" for name, text in zip(series, stack.texts, strict=True))
         for stack in stacks
     )
-    return _chart(rows, marks, title, said, height)
+    return chart(rows, marks, title, said, height)
 
 
-def _chart(
+def labels_of_lines() -> dict[str, object]:
+    """The axis of labels on several lines. The library hangs such a label from its first line: it is
+    lifted to the middle."""
+    return {
+        "title": None,
+        "domain": False,
+        "labelExpr": "split(datum.label, '\\n')",
+        "labelLimit": 260,
+        "labelLineHeight": LINE,
+        "labelOffset": {
+            "condition": [
+                {"test": f"length(split(datum.value, '\\n')) === {n}", "value": -(n - 1) * LINE / 2}
+                for n in (2, 3, 4)
+            ],
+            "value": 0,
+        },
+    }
+
+
+def chart(
     rows: Sequence[Mapping[str, object]],
     marks: list[dict[str, object]],
     title: str,
@@ -237,7 +241,7 @@ def _column(number: int, share: float) -> dict[str, float] | int:
     return {"band": share} if number > 4 else 54
 
 
-def _layer(mark: dict[str, object], **encoding: object) -> dict[str, object]:
+def layer(mark: dict[str, object], **encoding: object) -> dict[str, object]:
     return {"mark": {**mark, "tooltip": None, "aria": False}, "encoding": encoding}
 
 
@@ -247,7 +251,7 @@ def _nominal(field: str, padding: float = 0.1) -> dict[str, object]:
 
 
 def _value(top: float) -> dict[str, object]:
-    return {"field": "value", "type": "quantitative", "scale": {"domain": [0, top]}, **_NO_AXIS}
+    return {"field": "value", "type": "quantitative", "scale": {"domain": [0, top]}, **NO_AXIS}
 
 
 def _emphasis() -> dict[str, object]:
@@ -258,7 +262,7 @@ def _target(target: Target | None, top: float) -> list[dict[str, object]]:
     """A dashed line across; its words in the band kept free at the top."""
     if target is None or target.value is None:
         return []
-    y = {"datum": _number(target.value), "type": "quantitative", "scale": {"domain": [0, top]}, **_NO_AXIS}
+    y = {"datum": as_number(target.value), "type": "quantitative", "scale": {"domain": [0, top]}, **NO_AXIS}
     rule = {"type": "rule", "color": palette.INK, "strokeDash": [5, 4], "tooltip": None, "aria": False}
     words = {"type": "text", "text": f"– –  {target.label}", "align": "right", "baseline": "top"}
     once: dict[str, object] = {"values": [{}]}
@@ -278,7 +282,7 @@ def _rows(points: Sequence[Point], target: Target | None = None) -> list[dict[st
     return [
         {
             "label": str(point.label),
-            "value": _number(point.value),
+            "value": as_number(point.value),
             "text": point.text,
             # The value is written away from the line of the target.
             "under": aim is not None and point.value is not None and point.value <= aim,
@@ -289,7 +293,7 @@ def _rows(points: Sequence[Point], target: Target | None = None) -> list[dict[st
     ]
 
 
-def _number(value: Value) -> float | int | None:
+def as_number(value: Value) -> float | int | None:
     return float(value) if isinstance(value, Decimal) else value
 
 
@@ -300,7 +304,7 @@ def _top(values: Sequence[Value], target: Target | None, room: float = 1.16) -> 
     return round(max([*known, 0.0]) * room, 4) or 1.0
 
 
-def _wrap(label: str, width: int) -> str:
+def wrap(label: str, width: int) -> str:
     return "\n".join(textwrap.wrap(str(label), width, break_long_words=False)) or DASH
 
 

@@ -13,6 +13,7 @@ and finds what it was given in `data`. Values reach it as data, never as source:
 typed is printed as it is. `base.typ` says which building blocks there are.
 """
 
+from .many import render_many
 from .rendering import DocumentError, render_pdf, render_source
 
-__all__ = ["DocumentError", "render_pdf", "render_source"]
+__all__ = ["DocumentError", "render_many", "render_pdf", "render_source"]

@@ -56,7 +56,7 @@ def _compile(source: Path | bytes, data: Mapping[str, object]) -> bytes:
             font_paths=_fonts(),
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": json.dumps(content, ensure_ascii=False, default=_plain)},
+            sys_inputs={"data": json.dumps(content, ensure_ascii=False, default=plain)},
             pdf_standards=[_STANDARD],
             package_path=_NO_PACKAGES,
             package_cache_path=_NO_PACKAGES,
@@ -65,7 +65,8 @@ def _compile(source: Path | bytes, data: Mapping[str, object]) -> bytes:
         raise DocumentError(f"{error.message}\n{error.diagnostic}") from error
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """What JSON does not know by itself: translations that wait are read now."""
     if isinstance(value, Promise):
         return str(value)
     raise TypeError(f"{type(value).__name__} is not for a document: format it first")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
-from maillage.kernel.history import changes
+from maillage.kernel.history import Actor, changes
 
 from ..models import Contact, ContactConsent, Organisation
 
@@ -56,6 +56,8 @@ def save_contact(
     facts = facts.checked()
     with changes(context.actor, _("contact de %s") % organisation.name):
         contact = contact or Contact(organisation=organisation)
+        if contact.email.strip().lower() != facts.email.strip().lower():
+            contact.mail_refused_on, contact.mail_refused_reason = None, ""
         for name, value in asdict(facts).items():
             setattr(contact, name, value.strip() if isinstance(value, str) else value)
         contact.save()
@@ -67,7 +69,8 @@ def confirm_contact(context: Context, contact: Contact) -> Contact:
     context.require(Right.EDIT_ORGANISATIONS)
     with changes(context.actor, _("contact confirmé")):
         contact.confirmed_on = timezone.localdate()
-        contact.save(update_fields=["confirmed_on"])
+        contact.mail_refused_on, contact.mail_refused_reason = None, ""
+        contact.save(update_fields=["confirmed_on", "mail_refused_on", "mail_refused_reason"])
     return contact
 
 
@@ -76,6 +79,14 @@ def remove_contact(context: Context, contact: Contact) -> None:
     context.require(Right.EDIT_ORGANISATIONS)
     with changes(context.actor, _("contact retiré")):
         contact.delete()
+
+
+def mark_refused(address: str, said: str) -> None:
+    """The mail server refuses this address for good: everybody reached at it is marked (`kernel.mail`)."""
+    with changes(Actor(_("Serveur de courrier")), _("adresse e-mail refusée")):
+        Contact.objects.filter(email__iexact=address.strip()).update(
+            mail_refused_on=timezone.localdate(), mail_refused_reason=said[:200]
+        )
 
 
 def check_email(email: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from maillage.indicators.definitions import by_code
-from maillage.indicators.registry import Section
+from maillage.indicators.registry import PATHWAYS, Section
 from maillage.pathways.models import CarriedFigures, Enrolment, Programme
 
 from .carried import carried_by
@@ -50,6 +50,7 @@ def section_of(programme: Programme) -> Section:
         subject=subject,
         ties=known_ties(),
         carried=carried_by(programme.pk, counted),
+        family=PATHWAYS,
     )
 
 

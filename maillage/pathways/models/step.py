@@ -43,6 +43,13 @@ class Step(Record):
         blank=True,
         related_name="steps",
     )
+    immersion = models.ForeignKey(
+        "employment.Immersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+    )
 
     objects = ThroughEnrolmentQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ health, income or justice is never told from here: it would be told by its mere 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,10 @@ class Criterion:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
 
+    @property
+    def rests_on_no_protected_ground(self) -> bool:
+        return self.from_age is None and self.under_age is None and not self.levels and not self.area
+
 
 @dataclass(frozen=True)
 class _Facts:
@@ -71,6 +76,26 @@ def criteria_met(person: Person, running: list[Enrolment], today: dt.date) -> li
         for one in criteria()
         if (one.valid_from or today) <= today <= (one.valid_to or today) and _meets(facts, one, today)
     ]
+
+
+def meets_without_protected_ground(
+    said: Mapping[str, str], programmes: Collection[str], day: dt.date
+) -> bool:
+    """Whether one criterion is met that reads neither age nor neighbourhood, nor the level that goes with an
+    age: what a matching may weigh. `said` are last answers by question. No query."""
+    facts = _Facts(
+        0,
+        said.get("job_seeker_category") in _SEARCHING,
+        _day(said.get("registration_date", "")),
+        "",
+        frozenset(),
+        frozenset(programmes),
+    )
+    return any(
+        _meets(facts, one, day)
+        for one in criteria()
+        if one.rests_on_no_protected_ground and (one.valid_from or day) <= day <= (one.valid_to or day)
+    )
 
 
 def _meets(facts: _Facts, one: Criterion, today: dt.date) -> bool:

@@ -1,9 +1,10 @@
 """Chapters as data: what a chapter's file says (docs/reports.md describes the format)."""
 
-from .definition import ChapterDefinition, ChartDefinition, Label, PartDefinition, RowDefinition
+from .definition import EVERY, ChapterDefinition, ChartDefinition, Label, PartDefinition, RowDefinition
 from .loading import ChapterFileError, chapter_codes, chapter_for, parse
 
 __all__ = [
+    "EVERY",
     "ChapterDefinition",
     "ChapterFileError",
     "ChartDefinition",

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 
-TABLES = ("years", "shares", "figures", "none")
-CHARTS = ("columns", "rates", "bars", "stacked")
+TABLES = ("years", "shares", "figures", "cross", "none")
+CHARTS = ("columns", "rates", "bars", "stacked", "funnel")
+EVERY = "*"  # every indicator of the section, in its order
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,11 @@ class RowDefinition:
 
 @dataclass(frozen=True)
 class ChartDefinition:
-    """A picture of indicators: over the years (`columns`, `rates`, `stacked`) or of shares (`bars`).
+    """A picture of indicators: over the years (`columns`, `rates`, `stacked`), of shares (`bars`), or of
+    stages one after the other (`funnel`, each told apart by its breakdown where it has one).
 
     `hues`: each bar takes the hue of its place (step categories), else all take the accent. `names`: what
-    the legend calls the series of a stack, instead of the names of the indicators.
+    the legend calls the series of a stack, or the stages, instead of the names of the indicators.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class ChartDefinition:
     title: Label = EMPTY
     hues: bool = False
     names: tuple[Label, ...] = ()
+    without: tuple[str, ...] = ()  # of every indicator, those that are left out
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class PartDefinition:
              (`objectives`) and the whole period after (`cumulated`)
     shares   a line per part of one indicator's breakdown: the year before, the year, the number behind it
     figures  a line per indicator: the year before, the year
+    cross    a line per part, a column per indicator, of the year: indicators told apart by the same parts
     """
 
     code: str
@@ -74,6 +78,8 @@ class PartDefinition:
     objectives: bool = False
     cumulated: bool = False
     wide: bool = False
+    head: Label = EMPTY  # what the first column holds
+    without: tuple[str, ...] = ()  # of every indicator, those that are left out
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -85,15 +91,27 @@ class PartDefinition:
 
 @dataclass(frozen=True)
 class ChapterDefinition:
-    """`programme` is the code of the programme it tells about, "*" for any that has no chapter of its own."""
+    """`section` is the code of the programme or of the section it tells about, with a "*" for several.
 
-    programme: str
+    `several`: what a list calls the chapters of this kind together, each by its name.
+    `only_known`: what the section does not count is left out, instead of standing there with a dash.
+    """
+
+    section: str
     title: Label
     lead: Label
     parts: tuple[PartDefinition, ...]
     picture: ChartDefinition | None = None
     key_figures: tuple[str, ...] = ()
+    only_known: bool = False
+    several: Label = EMPTY
+    order: int = 50  # among the chapters of its family
     source: str = field(default="", compare=False, repr=False)  # the text of the file
+
+    @property
+    def programme(self) -> str:
+        """The name `section` had first."""
+        return self.section
 
     def charts(self) -> Iterator[ChartDefinition]:
         if self.picture:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from .definition import (
     CHARTS,
     EMPTY,
+    EVERY,
     TABLES,
     ChapterDefinition,
     ChartDefinition,
@@ -23,7 +24,8 @@ from .definition import (
 )
 
 FORMAT = 1
-ANY = "*"
+ANY = "any"  # the file of any programme without a chapter of its own
+ANY_SECTION = "any-section"  # the same for a section that is no programme
 DELIVERED = Path(__file__).resolve().parents[1] / "data" / "chapters"
 
 
@@ -36,23 +38,28 @@ def own_folder() -> Path:
     return Path(settings.HOME) / "chapters"
 
 
-def chapter_for(programme: str) -> ChapterDefinition:
-    """The chapter of a programme: its own file, else the one for any programme."""
+def chapter_for(code: str, programme: bool = True) -> ChapterDefinition:
+    """The chapter of a programme or of another section: its own file, else the one of its kind (`funnel_any`
+    for every `funnel_…`, the longest that fits), else the one for any programme, or any section."""
     files = _files()
-    path = files.get(programme) or files[ANY]
+    fitting = [name for name in files if _fits(name, code)]
+    name = code if code in files else max(fitting, key=len, default=ANY if programme else ANY_SECTION)
+    path = files[name]
     return _read(path, path.stat().st_mtime_ns)
 
 
 def chapter_codes() -> list[str]:
-    """Programmes that have a chapter of their own."""
-    return sorted(code for code in _files() if code != ANY)
+    """Programmes and sections that have a chapter of their own."""
+    return sorted(code for code in _files() if code not in (ANY, ANY_SECTION))
+
+
+def _fits(name: str, code: str) -> bool:
+    """Whether the file `funnel_any` is for the section `funnel_x`."""
+    return name.endswith("_any") and code.startswith(name.removesuffix("any"))
 
 
 def _files() -> dict[str, Path]:
-    found = {
-        path.stem: path for folder in (DELIVERED, own_folder()) for path in sorted(folder.glob("*.yaml"))
-    }
-    return {ANY if name == "any" else name: path for name, path in found.items()}
+    return {path.stem: path for folder in (DELIVERED, own_folder()) for path in sorted(folder.glob("*.yaml"))}
 
 
 @cache
@@ -92,8 +99,10 @@ class _Reader:
         return value
 
     def chapter(self, value: Any) -> ChapterDefinition:
-        allowed = {"picture", "key_figures"}
-        content = self.keys(value, "", {"format", "programme", "title", "lead", "parts"}, allowed)
+        allowed = {"picture", "key_figures", "only_known", "several", "order", "section", "programme"}
+        content = self.keys(value, "", {"format", "title", "lead", "parts"}, allowed)
+        if ("section" in content) == ("programme" in content):
+            raise self.fail("section", _("le chapitre nomme une section (ou un programme), une seule fois."))
         if content["format"] != FORMAT:
             raise self.fail("format", _("le format connu est %d.") % FORMAT)
         parts = self.many(content["parts"], "parts", self.part)
@@ -102,16 +111,30 @@ class _Reader:
             raise self.fail("parts", _("deux parties portent le code « %s ».") % doubled)
         picture = content.get("picture")
         return ChapterDefinition(
-            programme=self.text(content["programme"], "programme"),
+            section=self.text(content.get("section", content.get("programme")), "section"),
             title=self.label(content["title"], "title"),
             lead=self.label(content["lead"], "lead"),
             parts=parts,
             picture=self.chart(picture, "picture") if picture is not None else None,
             key_figures=self.many(content.get("key_figures", []), "key_figures", self.text),
+            several=self.label(content.get("several", ""), "several"),
+            only_known=self.flag(content, "only_known", ""),
+            order=self.number(content.get("order", 50), "order"),
         )
 
     def part(self, value: Any, path: str) -> PartDefinition:
-        allowed = {"table", "rows", "charts", "intro", "note", "objectives", "cumulated", "wide"}
+        allowed = {
+            "table",
+            "rows",
+            "charts",
+            "intro",
+            "note",
+            "objectives",
+            "cumulated",
+            "wide",
+            "head",
+            "without",
+        }
         content = self.keys(value, path, {"code", "title"}, allowed)
         table = self.choice(content.get("table", "none"), f"{path}.table", TABLES)
         rows = self.many(content.get("rows", []), f"{path}.rows", self.row)
@@ -130,6 +153,8 @@ class _Reader:
             objectives=self.flag(content, "objectives", path),
             cumulated=self.flag(content, "cumulated", path),
             wide=self.flag(content, "wide", path),
+            head=self.label(content.get("head", ""), f"{path}.head"),
+            without=self.many(content.get("without", []), f"{path}.without", self.text),
         )
 
     def row(self, value: Any, path: str) -> RowDefinition:
@@ -148,13 +173,15 @@ class _Reader:
         )
 
     def chart(self, value: Any, path: str) -> ChartDefinition:
-        content = self.keys(value, path, {"kind", "indicators"}, {"title", "hues", "names"})
+        content = self.keys(value, path, {"kind", "indicators"}, {"title", "hues", "names", "without"})
         kind = self.choice(content["kind"], f"{path}.kind", CHARTS)
         indicators = self.many(content["indicators"], f"{path}.indicators", self.text)
-        if kind != "stacked" and len(indicators) != 1:
+        if kind not in ("stacked", "funnel") and len(indicators) != 1:
             raise self.fail(f"{path}.indicators", _("ce graphique montre un seul indicateur."))
         if kind == "stacked" and not 2 <= len(indicators) <= 3:
             raise self.fail(f"{path}.indicators", _("ce graphique empile deux ou trois indicateurs."))
+        if kind == "funnel" and len(indicators) < 2 and indicators != (EVERY,):
+            raise self.fail(f"{path}.indicators", _("un entonnoir a deux étapes ou plus."))
         names = self.many(content.get("names", []), f"{path}.names", self.label)
         if names and len(names) != len(indicators):
             raise self.fail(f"{path}.names", _("autant de noms que d'indicateurs sont attendus."))
@@ -164,6 +191,7 @@ class _Reader:
             self.label(content.get("title", ""), f"{path}.title"),
             self.flag(content, "hues", path),
             names,
+            self.many(content.get("without", []), f"{path}.without", self.text),
         )
 
     def many(self, value: Any, path: str, read: Any) -> tuple[Any, ...]:
@@ -183,6 +211,11 @@ class _Reader:
     def text(self, value: Any, path: str) -> str:
         if not isinstance(value, str):
             raise self.fail(path, _("un texte est attendu ici."))
+        return value
+
+    def number(self, value: Any, path: str) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.fail(path, _("un nombre est attendu ici."))
         return value
 
     def choice(self, value: Any, path: str, choices: tuple[str, ...]) -> str:

@@ -8,10 +8,19 @@ from typing import cast
 
 from maillage.indicators import Section
 from maillage.indicators.counting import Count, During
-from maillage.indicators.definitions import Breakdown, Counted, CountedBy, Divided, Mean, SharedBy
+from maillage.indicators.definitions import (
+    Breakdown,
+    Counted,
+    CountedBy,
+    CountedOf,
+    Divided,
+    Formula,
+    Mean,
+    SharedBy,
+)
 from maillage.kernel.disclosure import AtMost, Sum, Table
 from maillage.kernel.period import Period, PeriodError
-from maillage.reports.readings import PERCENT, Reading
+from maillage.reports.readings import PERCENT, TOTAL, Reading
 
 from .parameters import Parameters
 
@@ -39,6 +48,7 @@ class Counts:
     printed: set[Cell] = field(default_factory=set)
     cells_of: dict[ReadingKey, tuple[Cell, ...]] = field(default_factory=dict)
     averaged: dict[ReadingKey, int] = field(default_factory=dict)  # how many records a mean is taken over
+    alone: dict[tuple[Count, Period], list[Cell]] = field(default_factory=dict)  # parts told one by one
     sums: list[Sum] = field(default_factory=list)
     limits: list[AtMost] = field(default_factory=list)
 
@@ -50,6 +60,8 @@ class Counts:
             found._take(reading, broken_down)
         for (indicator, period), parts in broken_down.items():
             found._break_down(indicator, period, parts)
+        for (count, period), cells in found.alone.items():
+            found._add_up(count, period, cells)
         found._tie()
         found._add_up_periods()
         return found
@@ -83,6 +95,9 @@ class Counts:
                 self._leave_over(part, whole, threshold)
         elif isinstance(formula, Mean) and reading.whole is not None:
             self.averaged[reading.key] = reading.whole
+        elif isinstance(formula, CountedOf):
+            cells = [self._put(Cell(formula.count, period, formula.code), reading.part, threshold)]
+            self.alone.setdefault((formula.count, period), []).extend(cells)
         elif isinstance(formula, CountedBy | SharedBy):
             cell = Cell(_part_count(formula.breakdown, reading.breakdown), period, reading.breakdown)
             if (
@@ -94,7 +109,20 @@ class Counts:
             cells = [cell]
             if isinstance(formula, SharedBy) and reading.whole is not None:
                 cells.append(self._put(Cell(formula.whole, period), reading.whole, self.parameters.threshold))
+        else:
+            cells = self._take_unknown(formula, reading, period, threshold)
         self.cells_of[reading.key] = tuple(cells)
+
+    def _take_unknown(self, formula: Formula, reading: Reading, period: Period, threshold: int) -> list[Cell]:
+        """A formula a room made for itself: nothing is known of what ties it; small, it is hidden."""
+        needs = [count for count, _period in formula.needs(period)]
+        if not needs or reading.part is None:
+            return []
+        name = f"{reading.indicator} {reading.breakdown}"
+        cells = [self._put(Cell(needs[0], period, rest=name), reading.part, threshold)]
+        if reading.whole is not None:
+            cells.append(self._put(Cell(needs[-1], period, rest=f"{name} /"), reading.whole, threshold))
+        return cells
 
     def _put(self, cell: Cell, value: int, threshold: int, printed: bool = True) -> Cell:
         """The same count met twice takes the higher threshold."""
@@ -117,6 +145,9 @@ class Counts:
     def _break_down(self, indicator: str, period: Period, parts: list[tuple[Reading, Cell]]) -> None:
         formula = self.section.indicators[indicator].formula
         assert isinstance(formula, CountedBy | SharedBy)  # noqa: S101 - only they are broken down
+        if any(reading.breakdown in ("", TOTAL) for reading, _cell in parts):
+            self._whole_beside(parts)
+            return
         cells = [cell for _reading, cell in parts]
         total = sum(self.values[cell] for cell in cells)
         whole = Cell(formula.whole, period) if isinstance(formula, SharedBy) else None
@@ -132,6 +163,24 @@ class Counts:
         elif whole is not None:
             for cell in cells:
                 self._leave_over(cell, whole, threshold)
+
+    def _whole_beside(self, parts: list[tuple[Reading, Cell]]) -> None:
+        """A whole printed as one of the parts: it is their sum, or what each of them is in."""
+        whole = next((cell for reading, cell in parts if reading.breakdown in ("", TOTAL)), None)
+        cells = [cell for reading, cell in parts if reading.breakdown not in ("", TOTAL)]
+        if whole is None or not cells:
+            return
+        if sum(self.values[cell] for cell in cells) == self.values[whole]:
+            self.sums.append(Sum(whole, tuple(cells)))
+            return
+        for cell in cells:
+            self._leave_over(cell, whole, self.thresholds.get(cell, 0))
+
+    def _add_up(self, count: Count, period: Period, cells: list[Cell]) -> None:
+        """Parts that are indicators of their own: with the whole printed, the last one is known."""
+        base = _base(Breakdown(count))
+        if base is not None and self.values.get(Cell(base, period)) == sum(self.values[c] for c in cells):
+            self.sums.append(Sum(Cell(base, period), tuple(dict.fromkeys(cells))))
 
     def _tie(self) -> None:
         """What the section says every reader knows, where the counts are there; one that is not is free."""

@@ -27,12 +27,12 @@ def chapter_page(chapter: Chapter, version: FrozenReport | None = None) -> bytes
             "known": known(chapter, version),
             "link": None,
             "editable": False,
-            "style": _style(),
+            "style": style(),
         },
     ).encode()
 
 
-def _style() -> str:
+def style() -> str:
     """Our own sheets one after the other, as an element; none of them may hold a closing tag."""
     found = [finders.find(name) for name in _SHEETS]
     text = "\n".join(Path(path).read_text(encoding="utf-8") for path in found if path)

@@ -14,18 +14,19 @@ from .words import difference_text, known, report_title
 
 def chapter_pdf(chapter: Chapter, version: FrozenReport | None = None) -> bytes:
     """A tagged PDF of the chapter; the same figures on the same day give the same bytes."""
-    return render_pdf("reports/chapter", _document(chapter, version))
+    return render_pdf("reports/chapter", document(chapter, version))
 
 
-def _document(chapter: Chapter, version: FrozenReport | None) -> dict[str, object]:
+def document(chapter: Chapter, version: FrozenReport | None = None) -> dict[str, object]:
+    """A chapter as the templates read it."""
     subject = chapter.subject
     return {
         "title": f"{chapter.title} · {report_title(chapter)}",
-        "organisation": subject.programme.organisation.name,
+        "organisation": subject.about.organisation.name,
         "note": known(chapter, version),
         "report": report_title(chapter),
         "chapter": chapter.title,
-        "programme": chapter.programme,
+        "kicker": chapter.kicker,
         "lead": chapter.lead,
         "blocks": chapter.blocks,
         "key_figures": [
@@ -42,8 +43,8 @@ def _document(chapter: Chapter, version: FrozenReport | None) -> dict[str, objec
     }
 
 
-def _picture(chart: Chart) -> dict[str, str]:
-    return {"svg": str(chart.svg), "alt": chart.alt, "title": chart.title}
+def _picture(chart: Chart) -> dict[str, object]:
+    return {"svg": str(chart.svg), "alt": chart.alt, "title": chart.title, "wide": chart.is_wide}
 
 
 def _part(part: Part) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from maillage.reports.annual import AnnualReport
 from maillage.reports.layout import Cell, Chapter, Part
 from maillage.reports.models import FrozenReport
 from maillage.reports.readings import PERCENT
@@ -18,19 +19,19 @@ from maillage.reports.readings import PERCENT
 from .words import difference_text, known, report_title
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
 def chapter_workbook(chapter: Chapter, version: FrozenReport | None = None) -> bytes:
     """An XLSX file. Numbers are numbers, shares are percentages, text is never read as a formula."""
     file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
         # The same figures give the same bytes: the file's own date is the one the figures were known.
         book.set_properties(
             {"title": chapter.title, "created": chapter.readings.known_at.replace(tzinfo=None)}
@@ -42,6 +43,22 @@ def chapter_workbook(chapter: Chapter, version: FrozenReport | None = None) -> b
                 writer.table(part)
         writer.definitions(chapter)
         writer.rows(chapter)
+    return file.getvalue()
+
+
+def annual_workbook(report: AnnualReport, title: str, known_at: str) -> bytes:
+    """The chapters of a whole report in one file."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        book.set_properties({"title": title, "created": report.known_at.replace(tzinfo=None)})
+        writer = _Workbook(book)
+        writer.contents(report, title, known_at)
+        for chapter in report.chapters:
+            for part in chapter.parts:
+                if part.rows:
+                    writer.table(part, str(chapter.subject.about.name))
+        writer.definitions(*report.chapters)
+        writer.rows(*report.chapters)
     return file.getvalue()
 
 
@@ -86,7 +103,7 @@ class _Workbook:
         sheet.set_column(0, 0, 100)
         lines = [
             chapter.title,
-            f"{chapter.programme}",
+            chapter.kicker,
             report_title(chapter),
             known(chapter, version),
             "",
@@ -96,11 +113,30 @@ class _Workbook:
         for line, value in enumerate(lines):
             self.text(sheet, line, 0, value, self.title if line == 0 else self.wrapped)
 
-    def table(self, part: Part) -> None:
-        sheet = self.sheet(part.title)
+    def contents(self, report: AnnualReport, title: str, known_at: str) -> None:
+        sheet = self.sheet(_("Présentation"))
+        sheet.set_column(0, 0, 100)
+        lines = [
+            (title, self.title),
+            (report.organisation, self.wrapped),
+            (known_at, self.wrapped),
+            ("", None),
+        ]
+        for family, chapters in report.families:
+            lines.append((family, self.strong))
+            for chapter in chapters:
+                lines += [(f"{chapter.title} ({chapter.subject.about.name})", self.plain)]
+                lines += [(chapter.lead, self.wrapped), *((text, None) for text in chapter.text.splitlines())]
+            lines.append(("", None))
+        for line, (value, style) in enumerate(lines):
+            self.text(sheet, line, 0, value, style)
+
+    def table(self, part: Part, above: str = "") -> None:
+        """`above`: the chapter's name, where the file holds several."""
+        sheet = self.sheet(f"{_short(above)} · {part.title}" if above else part.title)
         sheet.set_column(0, 0, 48)
         sheet.set_column(1, len(part.columns), 14)
-        self.text(sheet, 0, 0, part.title, self.title)
+        self.text(sheet, 0, 0, f"{above} : {part.title}" if above else part.title, self.title)
         self.text(sheet, 2, 0, part.head, self.head_left)
         for column, name in enumerate(part.columns, start=1):
             self.text(sheet, 2, column, name, self.head)
@@ -151,31 +187,38 @@ class _Workbook:
             self.formats[key] = self.book.add_format({"num_format": pattern, "bold": strong})
         return self.formats[key]
 
-    def definitions(self, chapter: Chapter) -> None:
+    def definitions(self, *chapters: Chapter) -> None:
         sheet = self.sheet(_("Définitions"))
         sheet.set_column(0, 0, 40)
         sheet.set_column(1, 1, 110)
         self.text(sheet, 0, 0, _("Indicateur"), self.head_left)
         self.text(sheet, 0, 1, _("Définition"), self.head_left)
-        defined = [definition for part in chapter.parts for definition in part.definitions]
+        found = (d for chapter in chapters for part in chapter.parts for d in part.definitions)
+        defined = list(dict.fromkeys(found))
         for line, definition in enumerate(defined, start=1):
             self.text(sheet, line, 0, definition.label, self.wrapped)
             self.text(sheet, line, 1, definition.text, self.wrapped)
 
-    def rows(self, chapter: Chapter) -> None:
+    def rows(self, *chapters: Chapter) -> None:
         """The exchange rows, as `maillage figures` prints them."""
         sheet = self.sheet(_("Données"))
         sheet.set_column(0, 3, 28)
         for column, name in enumerate(("section", "indicator", "breakdown", "period", "value", "unit")):
             self.text(sheet, 0, column, name, self.head_left)
-        for line, reading in enumerate(_shown(chapter), start=1):
-            for column, value in enumerate((chapter.subject.section, *reading.key)):
+        shown = ((c.subject.section, reading) for c in chapters for reading in _shown(c))
+        for line, (section, reading) in enumerate(shown, start=1):
+            for column, value in enumerate((section, *reading.key)):
                 self.text(sheet, line, column, value)
             if reading.hidden:
                 self.text(sheet, line, 4, str(reading), self.right)
             elif reading.value is not None:
                 self.number(sheet, line, 4, reading.value, "", reading.decimals)
             self.text(sheet, line, 5, reading.unit)
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for another within the 31 signs of a sheet's."""
+    return name if len(name) <= 12 else f"{name[:11]}…"
 
 
 def _shown(chapter: Chapter) -> Iterable[Any]:

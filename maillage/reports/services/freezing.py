@@ -21,6 +21,13 @@ from maillage.reports.records import Behind, all_behind, one_look
 from maillage.reports.subject import Subject
 
 
+def not_leading(subject: Subject) -> str:
+    """Why somebody who reads a chapter freezes none of it."""
+    if subject.programme:
+        return _("Les versions d'un rapport reviennent à la structure qui pilote le programme.")
+    return _("Les versions d'un rapport reviennent à la structure dont ce sont les chiffres.")
+
+
 def freeze(context: Context, subject: Subject, label: str, audience: str = Audience.INTERNAL) -> FrozenReport:
     """Keep the chapter as it is now under the next version number.
 
@@ -31,8 +38,8 @@ def freeze(context: Context, subject: Subject, label: str, audience: str = Audie
     definitions are kept in French, the language reports are published in.
     """
     context.require(Right.EDIT_REPORTS)
-    if not queries.leads(context, subject.programme):
-        raise NotAllowed(_("Les versions d'un rapport reviennent à la structure qui pilote le programme."))
+    if not queries.leads(context, subject.about):
+        raise NotAllowed(not_leading(subject))
     with override("fr"), one_look():
         readings = queries.readings_now(subject)
         found = all_behind(subject, readings.by_key.values())
@@ -81,12 +88,12 @@ def _report(
     texts: dict[str, str],
     secrecy: Secrecy | None,
 ) -> FrozenReport:
-    kept = FrozenReport.objects.filter(programme=subject.programme, year=subject.year)
+    place = {"organisation_id": subject.organisation_id, "section": subject.section, "year": subject.year}
+    kept = FrozenReport.objects.filter(**place)
     last = kept.aggregate(last=Max("number"))["last"] or 0
     used = {reading.indicator for reading in readings.by_key.values()}
     return FrozenReport.objects.create(
-        programme=subject.programme,
-        year=subject.year,
+        **place,
         number=last + 1,
         label=" ".join(label.split())[:200],
         author=context.account,

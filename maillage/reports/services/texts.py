@@ -15,6 +15,13 @@ from maillage.reports.subject import Subject
 LONGEST = 20_000  # characters: some six printed pages
 
 
+def not_leading(subject: Subject) -> str:
+    """Why somebody who reads a chapter writes nothing in it."""
+    if subject.programme:
+        return _("Les textes d'un rapport reviennent à la structure qui pilote le programme.")
+    return _("Les textes d'un rapport reviennent à la structure dont ce sont les chiffres.")
+
+
 def write_text(
     context: Context, subject: Subject, place: str, text: str, expected: str | None = None
 ) -> Commentary:
@@ -24,8 +31,8 @@ def write_text(
     the write is refused.
     """
     context.require(Right.EDIT_REPORTS)
-    if not leads(context, subject.programme):
-        raise NotAllowed(_("Les textes d'un rapport reviennent à la structure qui pilote le programme."))
+    if not leads(context, subject.about):
+        raise NotAllowed(not_leading(subject))
     if place and place not in {part.code for part in subject.chapter.parts}:
         raise DomainError(_("Cette partie n'existe pas dans le chapitre."), "place")
     text = text.replace("\r\n", "\n").replace("\x00", "").strip()
@@ -33,7 +40,10 @@ def write_text(
         raise DomainError(_("Le texte dépasse 20 000 signes : raccourcissez-le."), "text")
     with changes(context.actor, _("commentaire du rapport %(year)s") % {"year": subject.year}):
         found, _made = Commentary.objects.select_for_update().get_or_create(
-            programme=subject.programme, year=subject.year, place=place
+            organisation_id=subject.organisation_id,
+            section=subject.section,
+            year=subject.year,
+            place=place,
         )
         if (
             expected is not None

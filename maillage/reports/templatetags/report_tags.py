@@ -67,7 +67,8 @@ def text_url(link: Any, subject: Subject, place: str) -> str:
 
 
 @register.simple_tag
-def cell(shown: Cell, link: Any = None) -> SafeString | str:
+def cell(shown: Cell, link: Any = None, prefix: str = "") -> SafeString | str:
+    """`prefix` begins the names of marks, where several chapters stand on one page."""
     if shown.reading is None:
         return shown.text
     value = figure(shown.reading, link) if link and shown.unit else shown.text
@@ -76,9 +77,10 @@ def cell(shown: Cell, link: Any = None) -> SafeString | str:
     said = _("publié : %s") % shown.difference.published
     number = shown.difference.number
     return format_html(
-        '{0}<a class="published-mark" href="#difference-{1}" id="mark-{1}">'
+        '{0}<a class="published-mark" href="#{3}difference-{1}" id="{3}mark-{1}">'
         '<span aria-hidden="true">≠{1}</span><span class="visually-hidden"> {2}</span></a>',
         value,
         number,
         said,
+        prefix,
     )

@@ -1,4 +1,4 @@
-"""The list of reports, a chapter on screen, and its files."""
+"""A chapter on screen, and its files."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from maillage.accounts.context import Context
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
-from maillage.kernel.period import Period
 from maillage.reports import queries
 from maillage.reports.layout import Chapter, lay_out
 from maillage.reports.outputs.page import chapter_page
@@ -21,37 +21,6 @@ from .common import address, subject_or_404
 from .linking import Linker
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN = ("participants", "new_entrants", "positive_exit_rate")
-
-
-@needs(Right.SEE_FIGURES)
-@require_safe
-def report_list(request: HttpRequest) -> HttpResponse:
-    """Every programme the organisation leads or takes part in, with its years and frozen versions."""
-    shelves = [_shelf(request, programme) for programme in queries.programmes(request.context)]
-    return render(request, "reports/report_list.html", {"shelves": shelves})
-
-
-def _shelf(request: HttpRequest, programme) -> dict[str, object]:
-    context = request.context
-    years = queries.years(programme)
-    requests = [(name, Period.year(year)) for year in years for name in SHOWN]
-    readings = queries.readings_now(Subject(programme, years[0]), requests)
-    kept = queries.versions_by_year(programme)
-    return {
-        "programme": programme,
-        "led": queries.leads(context, programme),
-        "heads": [readings.labels.get(name, name) for name in SHOWN],
-        "years": [
-            {
-                "year": year,
-                "url": address(context, "reports:chapter", programme, year),
-                "readings": [readings.get(name, Period.year(year)) for name in SHOWN],
-                "versions": kept.get(year, []),
-            }
-            for year in years
-        ],
-    }
 
 
 def laid_out(subject: Subject) -> Chapter:
@@ -63,8 +32,8 @@ def laid_out(subject: Subject) -> Chapter:
 @require_safe
 def chapter(request: HttpRequest, section: str, year: int) -> HttpResponse:
     subject = subject_or_404(request, section, year)
-    context, programme = request.context, subject.programme
-    years = queries.years(programme)
+    context, topic = request.context, subject.about
+    years = queries.years(topic)
     laid = laid_out(subject)
     return render(
         request,
@@ -72,22 +41,22 @@ def chapter(request: HttpRequest, section: str, year: int) -> HttpResponse:
         {
             "chapter": laid,
             "subject": subject,
-            "link": Linker(context, programme),
+            "link": Linker(context, topic),
             "known": known(laid),
-            "editable": queries.may_edit(context, programme),
+            "editable": queries.may_edit(context, topic),
             "versions": queries.versions(subject),
             "files": _files(context, subject),
-            "freeze_url": address(context, "reports:freeze", programme, year),
+            "freeze_url": address(context, "reports:freeze", topic, year),
             "later_year": year + 1,
-            "earlier": address(context, "reports:chapter", programme, year - 1) if year - 1 in years else "",
-            "later": address(context, "reports:chapter", programme, year + 1) if year + 1 in years else "",
+            "earlier": address(context, "reports:chapter", topic, year - 1) if year - 1 in years else "",
+            "later": address(context, "reports:chapter", topic, year + 1) if year + 1 in years else "",
         },
     )
 
 
-def _files(context, subject: Subject) -> dict[str, str]:
+def _files(context: Context, subject: Subject) -> dict[str, str]:
     endings = ("pdf", "xlsx", "html")
-    return {e: address(context, "reports:chapter-file", subject.programme, subject.year, e) for e in endings}
+    return {e: address(context, "reports:chapter-file", subject.about, subject.year, e) for e in endings}
 
 
 @needs(Right.SEE_FIGURES)

@@ -23,7 +23,7 @@ from maillage.reports.records import Side, of_side
 from maillage.reports.subject import MAX_YEARS, Subject
 
 from .before import known_on
-from .common import address, programme_or_404
+from .common import address, topic_or_404
 from .linking import Linker
 
 
@@ -58,17 +58,17 @@ def years_around(subject: Subject) -> list[Period]:
 
 
 def _asked(request: HttpRequest, section: str, indicator: str) -> Asked:
-    programme = programme_or_404(request, section)
-    here = section_of(section, programme.organisation_id)
+    topic = topic_or_404(request, section)
+    here = section_of(section, topic.organisation_id)
     if here is None or indicator not in here.indicators:
         raise Http404
-    known = queries.years(programme)
+    known = queries.years(topic) or [timezone.localdate().year]
     text, misread = request.GET.get("periode", ""), ""
     try:
         period = Period.parse(text) if text else Period.year(known[0])
     except PeriodError as error:
         period, misread = Period.year(known[0]), str(error)
-    subject = Subject(programme, period.last.year)
+    subject = Subject(topic, period.last.year)
     breakdown = request.GET.get("ventilation", "")
     wanted = dict.fromkeys((indicator, p) for p in [period, *years_around(subject)])
     readings = queries.readings_now(subject, wanted)
@@ -110,7 +110,7 @@ def figure_card(request: HttpRequest, section: str, indicator: str) -> HttpRespo
 
 
 def _context(request: HttpRequest, asked: Asked) -> dict[str, object]:
-    link = Linker(request.context, asked.subject.programme)
+    link = Linker(request.context, asked.subject.about)
     return {
         "asked": asked,
         "reading": asked.reading,
@@ -127,17 +127,17 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, object]:
         ],
         "chart": _trend(asked),
         "known_at": asked.readings.known_at,
-        "programme": asked.subject.programme,
+        "about": asked.subject.about,
         "chapter_url": _chapter_url(request, asked),
-        "chapter_label": f"{asked.subject.programme.name}, {asked.subject.year}",
+        "chapter_label": f"{asked.subject.about.name}, {asked.subject.year}",
     }
 
 
 def _chapter_url(request: HttpRequest, asked: Asked) -> str:
-    programme = asked.subject.programme
-    if asked.subject.year not in queries.years(programme):
+    topic = asked.subject.about
+    if asked.subject.year not in queries.years(topic):
         return ""
-    return address(request.context, "reports:chapter", programme, asked.subject.year)
+    return address(request.context, "reports:chapter", topic, asked.subject.year)
 
 
 def asked_side(request: HttpRequest, reading: Reading) -> Side:
@@ -157,7 +157,11 @@ def _records(request: HttpRequest, asked: Asked, side: Side) -> RecordList:
         found = of_side(asked.subject, asked.reading, side)
     except IndicatorError as error:
         raise Http404 from error
-    return records_listing(request, found, counted=number_of_records(asked.reading, side))
+    return records_listing(request, found, counted=_number(asked, side))
+
+
+def _number(asked: Asked, side: Side) -> int | None:
+    return number_of_records(asked.reading, side, asked.section.indicator(asked.indicator).formula)
 
 
 def sides(request: HttpRequest, reading: Reading, side: Side) -> list[dict[str, object]]:

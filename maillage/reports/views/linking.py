@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from maillage.accounts.context import Context
-from maillage.pathways.models import Programme
 from maillage.reports.readings import Reading
 from maillage.reports.subject import Subject
+from maillage.reports.topics import Topic
 
 from .common import address
 
@@ -17,8 +17,8 @@ from .common import address
 class Linker:
     """Builds the addresses of the figures of a chapter as it is now."""
 
-    def __init__(self, context: Context, programme: Programme) -> None:
-        self.context, self.programme = context, programme
+    def __init__(self, context: Context, topic: Topic) -> None:
+        self.context, self.topic = context, topic
 
     def figure(self, reading: Reading) -> str:
         return self._address("reports:figure", reading)
@@ -27,13 +27,13 @@ class Linker:
         return self._address("reports:figure-card", reading)
 
     def text(self, subject: Subject, place: str) -> str:
-        return address(self.context, "reports:text", self.programme, subject.year, partie=place)
+        return address(self.context, "reports:text", self.topic, subject.year, partie=place)
 
     def _address(self, name: str, reading: Reading) -> str:
         return address(
             self.context,
             name,
-            self.programme,
+            self.topic,
             reading.indicator,
             periode=reading.period,
             ventilation=reading.breakdown,

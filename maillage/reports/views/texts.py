@@ -14,7 +14,7 @@ from maillage.kernel.listing.filters import text_of
 from maillage.kernel.toasts import notify
 from maillage.reports import queries, services
 from maillage.reports.forms import TextForm
-from maillage.reports.models import Commentary
+from maillage.reports.services.texts import not_leading
 from maillage.reports.subject import Subject
 
 from .common import address, subject_or_404
@@ -25,8 +25,8 @@ from .common import address, subject_or_404
 def text(request: HttpRequest, section: str, year: int) -> HttpResponse:
     """The form of one part's text; `partie` names the part, none for the chapter's own."""
     subject = subject_or_404(request, section, year)
-    if not queries.leads(request.context, subject.programme):
-        raise NotAllowed(_("Les textes d'un rapport reviennent à la structure qui pilote le programme."))
+    if not queries.leads(request.context, subject.about):
+        raise NotAllowed(not_leading(subject))
     place = text_of(request.GET, "partie")
     now = queries.texts(subject).get(place, "")
     form = TextForm(request.POST or None, initial={"text": now, "expected": now})
@@ -46,7 +46,7 @@ def text(request: HttpRequest, section: str, year: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, subject: Subject, place: str, form: TextForm) -> dict[str, object]:
-    kept = Commentary.objects.filter(programme=subject.programme, year=subject.year, place=place).first()
+    kept = queries.commentary(subject, place)
     part = next((part for part in subject.chapter.parts if part.code == place), None)
     return {
         "form": form,
@@ -54,12 +54,12 @@ def _context(request: HttpRequest, subject: Subject, place: str, form: TextForm)
         "place": place,
         "part_title": part.title if part else subject.chapter.title,
         "earlier": queries.text_versions(kept) if kept else [],
-        "url": address(request.context, "reports:text", subject.programme, subject.year, partie=place),
+        "url": address(request.context, "reports:text", subject.about, subject.year, partie=place),
         "chapter_url": _chapter(request, subject, place),
     }
 
 
 def _chapter(request: HttpRequest, subject: Subject, place: str) -> str:
     """Back to the chapter, where the text stands."""
-    url = address(request.context, "reports:chapter", subject.programme, subject.year)
+    url = address(request.context, "reports:chapter", subject.about, subject.year)
     return f"{url}#{place}" if place else url

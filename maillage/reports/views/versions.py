@@ -21,6 +21,7 @@ from maillage.reports.layout import Chapter, lay_out
 from maillage.reports.lists import number_of_records, records_listing
 from maillage.reports.models import Audience, FrozenReport
 from maillage.reports.outputs.words import known
+from maillage.reports.services.freezing import not_leading
 
 from .chapters import as_file
 from .common import address, subject_or_404
@@ -35,8 +36,8 @@ TODAY = "aujourdhui"
 def freeze(request: HttpRequest, section: str, year: int) -> HttpResponse:
     """Name a version, and keep it."""
     subject = subject_or_404(request, section, year)
-    if not queries.leads(request.context, subject.programme):
-        raise NotAllowed(_("Les versions d'un rapport reviennent à la structure qui pilote le programme."))
+    if not queries.leads(request.context, subject.about):
+        raise NotAllowed(not_leading(subject))
     form = FreezeForm(request.POST or None, initial={"audience": Audience.INTERNAL})
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,13 +53,13 @@ def freeze(request: HttpRequest, section: str, year: int) -> HttpResponse:
         "form": form,
         "subject": subject,
         "versions": queries.versions(subject),
-        "chapter_url": address(request.context, "reports:chapter", subject.programme, year),
+        "chapter_url": address(request.context, "reports:chapter", subject.about, year),
     }
     return render(request, "reports/freeze.html", context, status=422 if form.errors else 200)
 
 
 def _report(request: HttpRequest, pk: int) -> FrozenReport:
-    readable = FrozenReport.objects.visible_to(request.context).select_related("programme__organisation")
+    readable = FrozenReport.objects.visible_to(request.context).select_related("organisation")
     return get_object_or_404(readable, pk=pk)
 
 
@@ -87,7 +88,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
             "known": known(laid, report),
             "link": None if report.is_public else FrozenLinker(pk),
             "editable": False,
-            "today_url": address(request.context, "reports:chapter", report.programme, report.year),
+            "today_url": address(request.context, "reports:chapter", laid.subject.about, report.year),
             "others": [other for other in queries.versions(laid.subject) if other.pk != report.pk],
             "files": {e: reverse("reports:version-file", args=[pk, e]) for e in ("pdf", "xlsx", "html")},
         },
@@ -112,7 +113,8 @@ def version_figure(request: HttpRequest, pk: int) -> HttpResponse:
     if reading is None:
         raise Http404
     side = asked_side(request, reading)
-    shown = records_listing(request, state.records(key, side), counted=number_of_records(reading, side))
+    counted = number_of_records(reading, side, queries.formula_of(report, reading.indicator))
+    shown = records_listing(request, state.records(key, side), counted=counted)
     context: dict[str, object] = {
         "reading": reading,
         "label": state.readings.labels.get(reading.indicator, reading.label),
@@ -120,7 +122,7 @@ def version_figure(request: HttpRequest, pk: int) -> HttpResponse:
         "definition": state.readings.definitions.get(reading.indicator, ""),
         "made_of": made_of(reading),
         "known_at": report.known_at,
-        "programme": report.programme,
+        "about": queries.topic_of(report),
         "chapter_url": reverse("reports:version", args=[pk]),
         "chapter_label": f"v{report.number} · {report.label}",
         "side": side,
@@ -148,11 +150,16 @@ def _states(
     if not wanted.isdecimal() or len(wanted) > 18:
         raise Http404
     other = _report(request, int(wanted))
-    if (other.programme_id, other.year) != (report.programme_id, report.year):
+    if _place(other) != _place(report):
         raise Http404
     if other.number < report.number:  # the older one always stands first
         return other, report, Frozen(other, only), Frozen(report, only)
     return report, other, Frozen(report, only), Frozen(other, only)
+
+
+def _place(report: FrozenReport) -> tuple[int, str, int]:
+    """What only versions of the same chapter share."""
+    return report.organisation_id, report.section, report.year
 
 
 @needs(Right.SEE_FIGURES)
@@ -161,6 +168,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """Which figures changed, and by how many records."""
     report, other, before, after = _states(request, pk)
     found = compare(before, after)
+    subject = queries.subject_of(report)
     return render(
         request,
         "reports/comparison.html",
@@ -171,9 +179,10 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
             "after": after,
             "moved": [_line(request, pk, one) for one in found if one.value_moved],
             "same_value": [_line(request, pk, one) for one in found if not one.value_moved],
-            "versions": queries.versions(queries.subject_of(report)),
+            "subject": subject,
+            "versions": queries.versions(subject),
             "wanted": str(other.pk) if other else TODAY,
-            "today_url": address(request.context, "reports:chapter", report.programme, report.year),
+            "today_url": address(request.context, "reports:chapter", subject.about, report.year),
         },
     )
 

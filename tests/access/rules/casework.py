@@ -17,6 +17,8 @@ RULES = {
     "people:residence_edit": Rule(EDITS, record="residence"),
     "people:residence_remove": Rule(EDITS, record="residence", method="post"),
     "people:situations": Rule(NOTES, record="person"),
+    "people:search": Rule(NOTES, record="person"),
+    "people:jobs": Rule(PEOPLE, query="?q=cuisin"),
     "people:situation_remove": Rule(NOTES, record="situation", method="post"),
     "people:barrier_create": Rule(NOTES, record="person"),
     "people:barrier_edit": Rule(NOTES, record="barrier"),

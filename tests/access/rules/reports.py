@@ -2,7 +2,6 @@
 
 from maillage.accounts.roles import Right
 from maillage.kernel.history import Actor, changes
-from maillage.pathways.models import Programme
 from maillage.reports.chapters import chapter_for
 from maillage.reports.models import FrozenFigure, FrozenReport
 from tests.access.matrix import Rule
@@ -16,12 +15,12 @@ PERIOD = "?periode=2017"
 
 def _frozen(world: World, role: str) -> dict:
     """A version of the lead's report; whoever reads the programme's figures reads it."""
-    programme = Programme.objects.get(organisation=world.lead, code="plie")
-    kept = FrozenReport.objects.filter(programme=programme, year=2017).first()
+    kept = FrozenReport.objects.filter(organisation=world.lead, section="plie", year=2017).first()
     if kept is None:
         with changes(Actor("essais"), "version arrêtée"):
             kept = FrozenReport.objects.create(
-                programme=programme,
+                organisation=world.lead,
+                section="plie",
                 year=2017,
                 number=1,
                 label="Version",
@@ -48,6 +47,8 @@ def _frozen_file(world: World, role: str) -> dict:
 
 RULES = {
     "reports:list": Rule(READ),
+    "reports:year": Rule(READ, named={"year": 2017}),
+    "reports:year-file": Rule(READ, named={"year": 2017, "ending": "html"}),
     "reports:chapter": Rule(READ, named=YEAR),
     "reports:chapter-file": Rule(READ, named={**YEAR, "ending": "html"}),
     "reports:figure": Rule(READ, named=FIGURE, query=PERIOD),

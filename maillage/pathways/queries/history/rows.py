@@ -43,6 +43,7 @@ _TIES: dict[str, dict[str, str]] = {
     "pathways.Step": {"enrolment_id": "enrolments"},
     "pathways.Appointment": {"id": "appointments"},
     "employment.EmploymentContract": {"person_id": "people"},
+    "employment.Immersion": {"person_id": "people"},
 }
 
 

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from maillage.employment.models import EmploymentContract
+from maillage.employment.models import EmploymentContract, Immersion
 from maillage.evidence.nomenclature import criteria
 from maillage.kernel import formats
 from maillage.kernel.forms.fields import phone_text
@@ -37,6 +37,7 @@ _SILENT = {
     "origin_id",
     "origin_organisation_id",
     "folded_name",
+    "last_day",
     "ref",
     "referral_id",
     "survivor_id",
@@ -58,6 +59,9 @@ _LINKS = {
     "branch": gettext_lazy("Antenne"),
     "step_type": gettext_lazy("Type d'étape"),
     "contract": gettext_lazy("Contrat"),
+    "immersion": gettext_lazy("Immersion"),
+    "company": gettext_lazy("Entreprise"),
+    "renews": gettext_lazy("Renouvelle"),
     "exit_kind": gettext_lazy("Sortie"),
     "exit_contract": gettext_lazy("Contrat"),
     "account": gettext_lazy("Par"),
@@ -91,6 +95,7 @@ TITLES = {
     "pathways.Step": gettext_lazy("Étape"),
     "pathways.Appointment": gettext_lazy("Entretien"),
     "employment.EmploymentContract": gettext_lazy("Contrat"),
+    "employment.Immersion": gettext_lazy("Immersion"),
 }
 
 
@@ -143,7 +148,9 @@ def _rule_names(model: type[Model], pks: set[int]) -> Iterable[tuple[int, str]]:
 
 
 def _name(row: Model) -> str:
-    return row.get_kind_display() if isinstance(row, EmploymentContract) else str(row)
+    if isinstance(row, EmploymentContract):
+        return row.get_kind_display()
+    return row.job_title if isinstance(row, Immersion) else str(row)
 
 
 def title_of(model: type[Model], image: dict) -> str:

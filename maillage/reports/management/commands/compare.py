@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.indicators import IndicatorError
 from maillage.kernel.period import PeriodError
-from maillage.reports.figures import chosen_section, compare, write_comparison
+from maillage.reports.figures import chosen_section, compare, compare_all, write_comparison
 from maillage.reports.services.publishing import PublishedFileError, read_published
 
 
@@ -23,7 +23,9 @@ class Command(BaseCommand):
             "file", metavar=_("FICHIER"), help=gettext_lazy("fichier CSV de chiffres publiés")
         )
         parser.add_argument(
-            "--section", required=True, help=gettext_lazy("code d'un programme, par exemple plie")
+            "--section",
+            default="",
+            help=gettext_lazy("code d'une section, par exemple plie (sinon toutes celles du fichier)"),
         )
         parser.add_argument(
             "--organisation", default="", help=gettext_lazy("numéro, SIRET ou nom de la structure")
@@ -32,8 +34,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             rows = read_published(_content(options["file"]))
-            here = chosen_section(options["section"], options["organisation"])
-            comparison = compare(here, rows)
+            if options["section"]:
+                comparison = compare(chosen_section(options["section"], options["organisation"]), rows)
+            else:
+                comparison = compare_all(rows, options["organisation"])
         except (PublishedFileError, PeriodError, IndicatorError) as error:
             raise CommandError(str(error)) from error
         write_comparison(comparison, self.stdout)

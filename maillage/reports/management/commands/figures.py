@@ -23,7 +23,9 @@ class Command(BaseCommand):
     help = _("Calcule et écrit les chiffres d'une section.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--section", required=True, help=_("code d'un programme, par exemple plie"))
+        parser.add_argument(
+            "--section", required=True, help=_("code d'une section, par exemple plie ou placement")
+        )
         parser.add_argument(
             "--period",
             action="append",

@@ -12,29 +12,38 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.pathways.models import Programme
+from maillage.organisations.models import Organisation
 from maillage.reports import queries
+from maillage.reports.annual import AnnualReport, topics_of_year
 from maillage.reports.chapters import ChapterFileError
 from maillage.reports.disclosure import SecrecyFileError, hide
 from maillage.reports.layout import Chapter, lay_out
 from maillage.reports.leads import leads_named
+from maillage.reports.outputs import annual
 from maillage.reports.outputs.page import chapter_page
 from maillage.reports.outputs.pdf import chapter_pdf
 from maillage.reports.outputs.words import file_name
 from maillage.reports.outputs.xlsx import chapter_workbook
 from maillage.reports.subject import Subject
+from maillage.reports.topics import Topic, of_organisation
 
 MAKERS = {"pdf": chapter_pdf, "xlsx": chapter_workbook, "html": chapter_page}
+WHOLE = {"pdf": annual.report_pdf, "xlsx": annual.report_workbook, "html": annual.report_page}
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Écrit le rapport annuel : un PDF, un classeur et une page par programme.")
+    help = gettext_lazy("Écrit le rapport annuel entier et chaque chapitre : un PDF, un classeur, une page.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=["annual"], help=_("le rapport : annual"))
         parser.add_argument("--year", required=True, help=_("l'année du rapport, par exemple 2017"))
         parser.add_argument("--out", required=True, metavar=_("DOSSIER"), help=_("le dossier où écrire"))
-        parser.add_argument("--programme", default="", help=_("le code d'un programme (sinon tous)"))
+        parser.add_argument("--programme", default="", help=_("le code d'un programme (sinon tout)"))
+        parser.add_argument(
+            "--section",
+            default="",
+            help=_("le code d'un chapitre, par exemple placement (sinon tous, et le rapport entier)"),
+        )
         parser.add_argument(
             "--organisation",
             default="",
@@ -54,30 +63,39 @@ class Command(BaseCommand):
         out: str,
         programme: str,
         organisation: str,
+        section: str = "",
         public: bool = False,
         **options: Any,
     ) -> None:
         number = _year(year)
-        chosen = _programmes(programme, organisation)
+        code = section or programme
+        chosen = _topics(code, organisation)
         folder = _folder(out)
-        several = len({p.organisation_id for p in chosen}) > 1
         written = 0
-        for one in chosen:
-            if number not in queries.years(one):
+        for lead, topics in chosen.items():
+            there = topics_of_year(topics, number)
+            if code and not there:
                 self.stderr.write(
-                    _("%(programme)s : pas de rapport %(year)s, le programme n'existait pas.")
-                    % {"programme": one.name, "year": number}
+                    _("%(programme)s : pas de rapport %(year)s, il n'y avait encore aucun chiffre.")
+                    % {"programme": topics[0].name, "year": number}
                 )
-                continue
-            chapter = _chapter(Subject(one, number), public)
-            prefix = f"{slugify(one.organisation.name)}-" if several else ""
-            for ending, make in MAKERS.items():
-                path = folder / f"{prefix}{file_name(chapter, ending)}"
-                _write(path, make(chapter))
-                self.stdout.write(str(path))
-                written += 1
+            prefix = f"{slugify(lead.name)}-" if len(chosen) > 1 else ""
+            chapters = [_chapter(Subject(topic, number), public) for topic in there]
+            for chapter in chapters:
+                for ending, make in MAKERS.items():
+                    written += self._keep(folder / f"{prefix}{file_name(chapter, ending)}", make(chapter))
+            if chapters and not code:
+                report = AnnualReport(lead.name, number, chapters)
+                for ending, whole in WHOLE.items():
+                    name = f"{prefix}{annual.file_name(report, ending)}"
+                    written += self._keep(folder / name, whole(report))
         if not written:
             raise CommandError(_("Aucun rapport pour %(year)s.") % {"year": number})
+
+    def _keep(self, path: Path, content: bytes) -> int:
+        _write(path, content)
+        self.stdout.write(str(path))
+        return 1
 
 
 def _year(text: str) -> int:
@@ -89,18 +107,18 @@ def _year(text: str) -> int:
     return year
 
 
-def _programmes(code: str, organisation: str) -> list[Programme]:
-    leads = leads_named(organisation)
-    found = Programme.objects.filter(organisation__in=leads).select_related("organisation")
-    known = sorted(found.prefetch_related("versions"), key=lambda p: (p.organisation_id, p.code))
-    chosen = [p for p in known if code in ("", p.code)]
-    if not chosen:
-        codes = ", ".join(sorted({p.code for p in known}))
+def _topics(code: str, organisation: str) -> dict[Organisation, list[Topic]]:
+    """What each structure reports, or what of this code; raise `CommandError` when there is none."""
+    known = {lead: of_organisation(lead) for lead in leads_named(organisation)}
+    chosen = {lead: [t for t in topics if code in ("", t.code)] for lead, topics in known.items()}
+    found = {lead: topics for lead, topics in chosen.items() if topics}
+    if not found:
+        codes = ", ".join(sorted({topic.code for topics in known.values() for topic in topics}))
         raise CommandError(
-            _("« %(code)s » n'est pas un programme. Les programmes : %(codes)s.")
+            _("« %(code)s » n'est pas un programme ni une autre section. Les codes connus : %(codes)s.")
             % {"code": code, "codes": codes}
         )
-    return chosen
+    return found
 
 
 def _folder(text: str) -> Path:
@@ -127,7 +145,7 @@ def _chapter(subject: Subject, public: bool) -> Chapter:
     if secrecy.exposed:
         raise CommandError(
             _("%(programme)s : des chiffres déjà publiés permettraient de retrouver de petits effectifs.")
-            % {"programme": subject.programme.name}
+            % {"programme": subject.about.name}
         )
     return lay_out(subject, hide(readings, secrecy.hidden), queries.texts(subject))
 

@@ -1,0 +1,36 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CharterConfig(AppConfig):
+    name = "maillage.charter"
+    label = "charter"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from maillage.indicators import register as register_figures
+        from maillage.indicators.behind import register_records
+        from maillage.kernel.navigation import Entry, register
+        from maillage.organisations import panels
+        from maillage.organisations.merging import register_part
+
+        from .behind import Commitments, Signatures
+        from .indicators import CharterSections
+        from .merging import CharterPart
+        from .panels import charter_notices, charter_panel
+
+        register(
+            Entry(
+                label=_("Charte"),
+                url_name="charter:dashboard",
+                right="follow_companies",
+                icon="flag",
+                order=55,
+                covers=("charter",),
+            )
+        )
+        panels.register(charter_panel, order=20)
+        panels.register_notices(charter_notices)
+        register_figures("charter", CharterSections())
+        register_records(Signatures, Commitments)
+        register_part(CharterPart())

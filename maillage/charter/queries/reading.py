@@ -1,0 +1,133 @@
+"""What signatories promised and did, as `attribution` reads it. Callers scope the network."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.urls import reverse
+
+from maillage.accounts.context import Context
+from maillage.organisations.deeds import Deed, sources
+
+from .. import attribution
+from ..definition import Charter
+from ..loading import charter
+from ..states import CommitmentState, commitment_state
+
+_DEEDS = dict(Deed.choices)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A commitment with what fulfils it."""
+
+    id: int
+    signature_id: int
+    organisation_id: int
+    version: str
+    axis: str
+    kind: str
+    quantity: int
+    starts_on: dt.date
+    due_on: dt.date
+    done: int
+    people: int
+
+    @property
+    def charter(self) -> Charter:
+        return charter(self.version)
+
+    @property
+    def kept(self) -> bool:
+        return self.done >= self.quantity
+
+    @property
+    def label(self) -> str:
+        return self.charter.kind_label(self.kind)
+
+    @property
+    def axis_label(self) -> str:
+        return self.charter.axis_label(self.axis)
+
+    @property
+    def text(self) -> str:
+        """« 2 / 5 embauches »."""
+        return f"{self.done} / {self.quantity} {self.charter.unit(self.kind, self.quantity)}"
+
+    @property
+    def shown(self) -> int:
+        """What the bar shows: full at most."""
+        return min(self.done, self.quantity)
+
+    def state(self, day: dt.date) -> CommitmentState:
+        return commitment_state(self.charter, self.quantity, self.done, self.starts_on, self.due_on, day)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A deed of a signatory. `promised`: the kind of commitment it was entered as, "" when read elsewhere."""
+
+    signature_id: int
+    organisation_id: int
+    kind: str
+    model: str
+    record_id: int
+    day: dt.date
+    quantity: int
+    people: int
+    people_once: int
+    person_id: int | None
+    label: str
+    promised: str
+    pinned: int | None
+    commitment_id: int | None = None
+
+    @property
+    def title(self) -> str:
+        return str(_DEEDS.get(self.kind, self.kind))
+
+    @property
+    def entered(self) -> bool:
+        """Whether it is an action of this room, that can be corrected here."""
+        return self.model == attribution.ACTION
+
+
+def promises(network_id: int, only: str = "", **bound: Any) -> list[Promise]:
+    """The commitments of a network's signatories, the earliest due first; `only` is about a signature `s`."""
+    sql = f"{attribution.commitments(only)} ORDER BY c.due_on, c.starts_on, c.id"
+    return [Promise(*row) for row in _rows(sql, network_id, bound)]
+
+
+def done(network_id: int, only: str = "", **bound: Any) -> list[Done]:
+    """The deeds of a network's signatories with the commitment each fulfils, the latest first."""
+    columns = ", ".join(name.strip() for name in attribution.COLUMNS.split(","))
+    sql = (
+        f"SELECT {columns}, commitment_id FROM ({attribution.attributed(only)}) read"  # noqa: S608
+        " ORDER BY day DESC, model, record_id"
+    )
+    return [Done(*row) for row in _rows(sql, network_id, bound)]
+
+
+def _rows(sql: str, network_id: int, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {**attribution.parameters(network_id), **bound})
+        return cursor.fetchall()
+
+
+def addresses(context: Context, deeds: Iterable[Done]) -> dict[tuple[str, int], str]:
+    """Where the records behind some deeds open, for those the reader may open: one question a room."""
+    wanted: dict[str, set[int]] = {}
+    for one in deeds:
+        wanted.setdefault(one.model, set()).add(one.record_id)
+    found = {
+        (attribution.ACTION, pk): reverse("charter:action_edit", args=[pk])
+        for pk in wanted.pop(attribution.ACTION, ())
+    }
+    for source in sources():
+        if ids := wanted.get(source.model):
+            found |= {(source.model, pk): url for pk, url in source.opens(context, ids).items()}
+    return found

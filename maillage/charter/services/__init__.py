@@ -1,0 +1,32 @@
+"""Writes of the room: signatures, promises, actions."""
+
+from .commitments import (
+    ActionFacts,
+    CommitmentFacts,
+    add_commitment,
+    record_action,
+    remove_action,
+    remove_commitment,
+    signature_on,
+    update_action,
+    update_commitment,
+)
+from .signatures import SignatureFacts, keep_role, remove_signature, renew, sign, update_signature
+
+__all__ = [
+    "ActionFacts",
+    "CommitmentFacts",
+    "SignatureFacts",
+    "add_commitment",
+    "keep_role",
+    "record_action",
+    "remove_action",
+    "remove_commitment",
+    "remove_signature",
+    "renew",
+    "sign",
+    "signature_on",
+    "update_action",
+    "update_commitment",
+    "update_signature",
+]

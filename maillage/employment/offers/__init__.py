@@ -1,0 +1,1 @@
+"""Offers of a network, applications to them, and collective recruitments."""
