@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -19,7 +20,7 @@ from maillage.kernel.addresses import address
 from ..liaison import Interaction, InteractionKind, Liaison
 from ..models import Organisation
 
-Words = str | Promise
+Words: TypeAlias = str | Promise
 _LINE = 160  # letters of a summary in the picture
 # The lanes of this room; those of others stand between the exchanges and their own order.
 _CHARGE, _VISITS, _EVENTS, _CALLS = 10, 20, 30, 40
