@@ -13,10 +13,12 @@ class CharterConfig(AppConfig):
         from maillage.kernel.navigation import Entry, register
         from maillage.organisations import panels
         from maillage.organisations.merging import register_part
+        from maillage.organisations.timeline import register_moments
 
         from .behind import Commitments, Signatures
         from .indicators import CharterSections
         from .merging import CharterPart
+        from .moments import signature_moments
         from .panels import charter_notices, charter_panel
 
         register(
@@ -34,3 +36,4 @@ class CharterConfig(AppConfig):
         register_figures("charter", CharterSections())
         register_records(Signatures, Commitments)
         register_part(CharterPart())
+        register_moments(signature_moments)
