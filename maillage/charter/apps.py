@@ -39,8 +39,8 @@ class CharterConfig(AppConfig):
             Documented(
                 "La charte des entreprises (`charter`)",
                 _(
-                    "Section de la structure qui mène un réseau de signataires. Une action est lue où elle est "
-                    "enregistrée, jamais recopiée ; elle compte si la signature de l'entreprise courait ce "
+                    "Section de la structure qui mène un réseau de signataires. Une action est lue où elle "
+                    "est enregistrée, jamais recopiée ; elle compte si la signature de l'entreprise courait ce "
                     "jour-là, dans le réseau qui la connaît."
                 ),
                 indicators,
