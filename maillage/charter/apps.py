@@ -40,8 +40,8 @@ class CharterConfig(AppConfig):
                 "La charte des entreprises (`charter`)",
                 _(
                     "Section de la structure qui mène un réseau de signataires. Une action est lue où elle "
-                    "est enregistrée, jamais recopiée ; elle compte si la signature de l'entreprise courait ce "
-                    "jour-là, dans le réseau qui la connaît."
+                    "est enregistrée, jamais recopiée ; elle compte si la signature de l'entreprise courait "
+                    "ce jour-là, dans le réseau qui la connaît."
                 ),
                 indicators,
             )

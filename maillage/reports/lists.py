@@ -225,7 +225,7 @@ def records_listing(
 
 
 def _adds_parts_up(formula: Formula, breakdown: str) -> bool:
-    """Whether a figure counts somebody once for each code of a breakdown they stand under, or is a sum."""
+    """Whether a figure adds quantities up, or counts somebody once for each code they stand under."""
     if isinstance(formula, Counted) and formula.count.total:
         return True
     others = formula.breakdown.others if isinstance(formula, CountedBy) else ()
