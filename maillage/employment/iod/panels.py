@@ -59,10 +59,15 @@ def iod_panel(context: Context, organisation: Organisation) -> Panel | None:
         (_("… toujours en poste"), _count(hired["there"]), ""),
     ]
     said = [(label, value, url) for label, value, url in rows if value]
+    action = None
     if runs and organisation.closed_on is None:
-        new = f"{reverse('iod:post_new')}?entreprise={organisation.pk}"
-        said.append((_("À faire"), _("Visiter un poste"), new))
-    return Panel(_("Méthode IOD"), said)
+        action = (_("Visiter un poste"), f"{reverse('iod:post_new')}?entreprise={organisation.pk}")
+    return Panel(
+        _("Méthode IOD"),
+        said,
+        action=action,
+        empty=_("Aucun poste n'y a encore été visité.") if action else "",
+    )
 
 
 def _count(number: int) -> str:

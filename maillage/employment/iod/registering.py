@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 def register_iod() -> None:
     from maillage.indicators import register as register_figures
+    from maillage.indicators.behind import register_records
     from maillage.kernel.navigation import Entry
     from maillage.kernel.navigation import register as register_entry
     from maillage.organisations.panels import register as register_panel
@@ -18,6 +19,7 @@ def register_iod() -> None:
     from maillage.protection.facts import Facts, register_facts
     from maillage.protection.pages import shows
 
+    from .behind import IodEvents
     from .following import iod_followers
     from .indicators import IodSections
     from .managers import iod_reach
@@ -30,6 +32,7 @@ def register_iod() -> None:
     register_part(IodPart())
     register_panel(iod_panel)
     register_figures("iod", IodSections())
+    register_records(IodEvents)
     register_tab(
         FilePart(
             key="iod",
