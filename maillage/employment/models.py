@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.kernel.models import Record
 
 from .immersions.models import Immersion, ImmersionLimit
-from .iod.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
+from .iod.models import IodCarried, IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
 from .matching.models import SetAside
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
@@ -21,6 +21,7 @@ __all__ = [
     "EmploymentContract",
     "Immersion",
     "ImmersionLimit",
+    "IodCarried",
     "IodCase",
     "IodEvent",
     "IodHire",

@@ -30,7 +30,8 @@ from maillage.indicators.tally import Need, Tallies
 from maillage.kernel.period import Period
 from maillage.organisations.managers import network_members
 
-from .models import IodEvent
+from .carrying import carried_by
+from .models import IodCarried, IodEvent
 
 CODE = "iod"
 
@@ -281,11 +282,12 @@ class IodSections:
     def section(self, code: str, organisation_id: int) -> Section | None:
         if code != CODE or organisation_id not in self.organisations(code):
             return None
+        counted = indicators()
         return Section(
             code=CODE,
             label=_("Méthode IOD"),
             organisation_id=organisation_id,
-            indicators=by_code(indicators()),
+            indicators=by_code(counted),
             parameters={
                 "network": organisation_id,
                 "members": network_members(organisation_id),
@@ -297,14 +299,16 @@ class IodSections:
             ties=Ties(
                 limits=((INTERVIEWED, FOLLOWED), (NEW_COMPANIES, COMPANIES), (NEW_COMPANIES, MEETINGS)),
             ),
+            carried=carried_by(organisation_id, counted),
         )
 
     def organisations(self, code: str) -> list[int]:
-        """Networks with an event, or a hire of this origin."""
+        """Networks with an event, a hire of this origin, or figures of files that are no more."""
         if code != CODE:
             return []
         events: Iterable[int] = IodEvent.objects.values_list("network_id", flat=True).distinct().order_by()
         hires = EmploymentContract.objects.filter(origin=ContractOrigin.IOD).annotate(
             leads=Coalesce("origin_organisation__accounts_managed_by_id", "origin_organisation_id")
         )
-        return sorted({*events, *hires.values_list("leads", flat=True).distinct().order_by()})
+        gone = IodCarried.objects.values_list("network_id", flat=True).distinct()
+        return sorted({*events, *gone, *hires.values_list("leads", flat=True).distinct().order_by()})

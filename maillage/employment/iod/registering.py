@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 def register_iod() -> None:
     from maillage.indicators import register as register_figures
     from maillage.indicators.behind import register_records
+    from maillage.kernel.crypto import register_column
     from maillage.kernel.navigation import Entry
     from maillage.kernel.navigation import register as register_entry
     from maillage.organisations.panels import register as register_panel
@@ -16,10 +17,11 @@ def register_iod() -> None:
     from maillage.people.followers import register as register_followers
     from maillage.people.managers import register_reach
     from maillage.people.merging import register_part
-    from maillage.protection.facts import Facts, register_facts
+    from maillage.protection.facts import Facts, hooks, register_facts
     from maillage.protection.pages import shows
 
     from .behind import IodEvents
+    from .carrying import PURPOSE, carry
     from .following import iod_followers
     from .indicators import IodSections
     from .managers import iod_reach
@@ -33,6 +35,8 @@ def register_iod() -> None:
     register_panel(iod_panel)
     register_figures("iod", IodSections())
     register_records(IodEvents)
+    register_column("employment.IodCarried", "sealed", PURPOSE, "chiffres IOD gardés des dossiers clos")
+    hooks.carry.append(carry)
     register_tab(
         FilePart(
             key="iod",
