@@ -12,9 +12,9 @@ from django.utils import timezone
 from maillage.accounts.context import Context
 from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import Role
-from maillage.employment.models import Application, EmploymentContract, Immersion, JobOffer
+from maillage.employment.models import Application, EmploymentContract, Immersion, JobOffer, Sponsorship
 from maillage.kernel.history import Actor, changes
-from maillage.organisations.models import Organisation, OrganisationRoleHeld
+from maillage.organisations.models import Contact, Organisation, OrganisationRoleHeld
 from maillage.pathways.models import (
     Appointment,
     Enrolment,
@@ -208,6 +208,24 @@ def immersion(
             start_date=day(start),
             end_date=day(end),
             **(said | fields),
+        )
+
+
+def sponsorship(
+    person: Person, start: str = "2017-03-01", sponsor: Contact | None = None, **fields: object
+) -> Sponsorship:
+    """A pair; its sponsor is a new contact of a new company unless said."""
+    with writing():
+        sponsor = sponsor or Contact.objects.create(
+            organisation=organisation(None, "employer"), name=f"Marraine {next(_numbers)}"
+        )
+        return Sponsorship.objects.create(
+            origin_organisation=person.origin,
+            person=person,
+            company=sponsor.organisation,
+            sponsor=sponsor,
+            start_date=day(start),
+            **fields,
         )
 
 

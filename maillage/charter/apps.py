@@ -1,7 +1,30 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CharterConfig(AppConfig):
     name = "maillage.charter"
     label = "charter"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from maillage.indicators import register as register_figures
+        from maillage.kernel.navigation import Entry, register
+        from maillage.organisations import panels
+
+        from .indicators import CharterSections
+        from .panels import charter_notices, charter_panel
+
+        register(
+            Entry(
+                label=_("Charte"),
+                url_name="charter:dashboard",
+                right="follow_companies",
+                icon="flag",
+                order=55,
+                covers=("charter",),
+            )
+        )
+        panels.register(charter_panel, order=20)
+        panels.register_notices(charter_notices)
+        register_figures("charter", CharterSections())

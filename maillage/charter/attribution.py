@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from maillage.organisations.deeds import all_deeds
+from maillage.organisations.deeds import PERSONAL, all_deeds
 
 from .loading import charters
 
@@ -35,6 +35,7 @@ def parameters(network_id: int) -> dict[str, Any]:
     return {
         **bound,
         "charter_network": network_id,
+        "charter_personal": [str(kind) for kind in PERSONAL],
         "charter_kind_versions": [version for version, _kind in known],
         "charter_kind_codes": [kind.code for _version, kind in known],
         "charter_kind_deeds": [kind.deed for _version, kind in known],
@@ -55,7 +56,7 @@ def deeds(only: str = "") -> str:
     return f"""
     SELECT signature_id, organisation_id, kind, model, record_id, day, quantity::bigint, people::bigint,
            CASE WHEN person_id IS NULL THEN people
-                WHEN row_number() OVER (PARTITION BY person_id, kind, EXTRACT(YEAR FROM day), person_id IS NULL
+                WHEN row_number() OVER (PARTITION BY person_id, kind, EXTRACT(YEAR FROM day)
                                         ORDER BY day, model, record_id) = 1 THEN 1 ELSE 0 END::bigint
            AS people_once, person_id, label, promised, pinned
     FROM (
@@ -67,7 +68,9 @@ def deeds(only: str = "") -> str:
          AND d.day BETWEEN s.signed_on AND s.until
         WHERE {which}
         UNION ALL
-        SELECT s.id, s.organisation_id, COALESCE(k.deed, ''), '{ACTION}', a.id, a.date, a.quantity, a.people,
+        SELECT s.id, s.organisation_id, COALESCE(k.deed, ''), '{ACTION}', a.id, a.date, a.quantity,
+               CASE WHEN k.deed = ANY(%(charter_personal)s) THEN GREATEST(a.people, a.quantity)
+                    ELSE a.people END,
                NULL, a.note, a.kind, a.commitment_id
         FROM charter_commitmentaction a
         JOIN charter_chartersignature s ON s.id = a.signature_id
@@ -85,7 +88,8 @@ def attributed(only: str = "") -> str:
     WITH done AS MATERIALIZED ({deeds(only)}),
     slots AS MATERIALIZED (
         SELECT c.id, c.signature_id, c.kind, c.starts_on, c.due_on, c.quantity, s.version,
-               row_number() OVER (PARTITION BY c.signature_id ORDER BY c.due_on, c.starts_on, c.id)::int AS slot
+               row_number() OVER (PARTITION BY c.signature_id
+                                  ORDER BY c.due_on, c.starts_on, c.id)::int AS slot
         FROM charter_commitment c JOIN charter_chartersignature s ON s.id = c.signature_id
         WHERE {which}
     ),

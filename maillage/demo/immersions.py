@@ -52,11 +52,11 @@ def place_in_companies(seed: str, pathways: list[Pathway], today: dt.date) -> No
     placed: set[PersonRecord] = set()
     steps = _steps(pathways, dt.date(_YEAR, 1, 1), dt.date(_YEAR, 12, 20), placed)
     for rank, (pathway, step) in zip(ranks, rng.sample(steps, min(len(steps), len(ranks))), strict=False):
-        _place(rng, pathway, step, rank, today)
+        _place(rng, step, rank, today)
         placed.add(pathway.person)
     steps = _steps(pathways, max(today - _LATELY, dt.date(_YEAR + 1, 1, 1)), today + _AHEAD, placed)
-    for pathway, step in rng.sample(steps, min(len(steps), _MOST_LATELY)):
-        _place(rng, pathway, step, rng.randrange(*_RANKS), today)
+    for _pathway, step in rng.sample(steps, min(len(steps), _MOST_LATELY)):
+        _place(rng, step, rng.randrange(*_RANKS), today)
 
 
 def _steps(
@@ -73,7 +73,7 @@ def _steps(
     return list(found.values())
 
 
-def _place(rng: random.Random, pathway: Pathway, step: StepRecord, rank: int, today: dt.date) -> None:
+def _place(rng: random.Random, step: StepRecord, rank: int, today: dt.date) -> None:
     """What is over for two weeks has its report; some were cut short, a few days before the day foreseen."""
     assert step.end is not None  # noqa: S101 - chosen so
     sex = rng.choice("FM")
@@ -83,10 +83,7 @@ def _place(rng: random.Random, pathway: Pathway, step: StepRecord, rank: int, to
     if state == "done" and rng.random() < 0.08:
         longest = last_of_span(step.start, 1)
         planned = min(longest, step.end + DAY * rng.randint(2, 8))
-        if pathway.exit is None and planned > step.end:
-            state = "interrupted"
-        else:
-            planned = step.end
+        state = "interrupted" if planned > step.end else state
     ended = state in ("done", "interrupted")
     step.immersion = ImmersionRecord(
         company=rank,

@@ -15,6 +15,7 @@ from maillage.kernel.history import Actor, changes
 from maillage.kernel.models import Change
 from maillage.organisations.models import Organisation
 
+from .charter import give_charter
 from .doubles import open_twice
 from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
@@ -25,7 +26,9 @@ from .loading.immersions import ImmersionTables
 from .loading.iod import IodTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
+from .loading.recruitments import RecruitmentTables
 from .loading.setting import Setting, write_setting
+from .loading.sponsorship import SponsorshipTables
 from .proofs import give_proofs
 from .structures import LEAD, invented_siret
 from .territory import Territory, draw_territory
@@ -59,6 +62,8 @@ def load(today: dt.date | None = None, tell: Tell = lambda part, done, total: No
     open_twice(Organisation.objects.get(siret=invented_siret(1)), ACTOR)
     tell(_("pièces"), 0, 0)
     give_proofs(setting.operator_of(VISITED_POST), ACTOR, today)
+    tell(_("charte des entreprises"), 0, 0)
+    give_charter(setting, ACTOR, today)
     return True
 
 
@@ -125,7 +130,14 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
+    sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
+    for pair in territory.pairs:
+        sponsorship.add(pair)
+    recruitments = RecruitmentTables(setting, people, pathways)
+    for offer in territory.recruitments:
+        recruitments.add(offer)
     iod = IodTables(setting, people.ids, pathways.job_ids, territory)
     iod.add_all(territory.iod)
-    rooms = (people, immersions, pathways, commissions, agreements, companies, iod)
-    return [table for room in rooms for table in room.tables()]
+    tables = people.tables() + immersions.tables() + pathways.tables() + commissions.tables()
+    tables += agreements.tables() + companies.tables() + sponsorship.tables()
+    return tables + recruitments.tables() + iod.tables()

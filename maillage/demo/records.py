@@ -71,6 +71,20 @@ class ImmersionRecord:
 
 
 @dataclass(slots=True)
+class SponsorshipRecord:
+    """A pair: a person, the contact of the company of that rank; meetings are (day, state, note)."""
+
+    person: "PersonRecord"
+    post: int
+    company: int
+    subject: str
+    start: dt.date
+    end: dt.date | None
+    end_reason: str
+    meetings: list[tuple[dt.date, str, str]]
+
+
+@dataclass(slots=True)
 class StepRecord:
     """A step of a pathway; `job` is the contract that carries it, or `immersion` the immersion, if any."""
 

@@ -10,12 +10,16 @@ class EmploymentConfig(AppConfig):
     def ready(self) -> None:
         from .immersions import wiring as immersions
         from .iod.registering import register_iod
+        from .matching import wiring as matching
         from .offers import wiring as offers
+        from .sponsorship import wiring as sponsorship
 
         # Facts are forgotten in the order they are declared: what points at a contract before it.
         offers.register_all(self)
+        matching.register_all(self)
         register_iod()
         immersions.register_all(self)
+        sponsorship.register_all(self)
         self._contracts()
 
     def _contracts(self) -> None:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from maillage.kernel.models import Record
 
 from .immersions.models import Immersion, ImmersionLimit
-from .iod.models import IodCarried, IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
+from .iod.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
 from .matching.models import SetAside
 from .nomenclature import NOT_EMPLOYMENT, ContractKind, ContractOrigin
 from .offers.models import Application, Convening, JobOffer, RecruitmentSession
+from .sponsorship.models import Sponsorship, SponsorshipMeeting
 
 __all__ = [
     "NOT_EMPLOYMENT",
@@ -21,7 +22,6 @@ __all__ = [
     "EmploymentContract",
     "Immersion",
     "ImmersionLimit",
-    "IodCarried",
     "IodCase",
     "IodEvent",
     "IodHire",
@@ -31,6 +31,8 @@ __all__ = [
     "JobOffer",
     "RecruitmentSession",
     "SetAside",
+    "Sponsorship",
+    "SponsorshipMeeting",
 ]
 
 

@@ -1,4 +1,4 @@
-"""What a company's file shows of what it does with people: immersions."""
+"""What a company's file shows of what it does with people: immersions, sponsorship."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from maillage.organisations.managers import network_members, network_of
 from maillage.organisations.models import Organisation
 from maillage.organisations.panels import Panel
 
+from .free_zones.simulation import zone_of
 from .immersions.models import BINDING, Immersion
 from .immersions.queries import to_report
+from .managers import works
+from .sponsorship.models import Sponsorship
 
 
 def immersions_panel(context: Context, organisation: Organisation) -> Panel | None:
     """How many the network placed there, without a name; and those the reader may open."""
-    works = context.has(Right.EDIT_PATHWAYS) or context.has(Right.FOLLOW_COMPANIES)
-    if not works:
+    if not works(context):
         return None
     today = timezone.localdate()
     hosted = Immersion.objects.filter(company=organisation, state__in=BINDING)
@@ -41,3 +43,31 @@ def immersions_panel(context: Context, organisation: Organisation) -> Panel | No
         address = f"{reverse('employment:immersion_new')}?structure={organisation.pk}"
         rows.append((_("Accueillir quelqu'un"), _("Préparer une immersion"), address))
     return Panel(_("Immersions"), rows)
+
+
+def sponsorship_panel(context: Context, organisation: Organisation) -> Panel | None:
+    """How many people those of the company sponsor for the network; and the pairs the reader may open."""
+    if not works(context):
+        return None
+    given = Sponsorship.objects.filter(company=organisation)
+    ours = given.filter(origin_organisation_id__in=network_members(network_of(context)))
+    counts = ours.aggregate(n=Count("pk"), going=Count("pk", filter=Q(end_date__isnull=True)))
+    mine = Sponsorship.objects.visible_to(context).filter(company=organisation).count()
+    every = f"{reverse('employment:sponsorships')}?entreprise={organisation.pk}"
+    rows = [
+        (_("Personnes parrainées"), counts["n"], ""),
+        (_("dont en cours"), counts["going"], ""),
+        (_("Celles que vous suivez"), mine, every),
+    ]
+    return Panel(_("Parrainage"), [(label, number(count), url) for label, count, url in rows if count])
+
+
+def free_zone_panel(context: Context, organisation: Organisation) -> Panel | None:
+    """The way to the simulator, where the file places the company in a free zone."""
+    if not context.has(Right.FOLLOW_COMPANIES):
+        return None
+    zone = zone_of(organisation, timezone.localdate())
+    if zone is None:
+        return None
+    address = reverse("employment:free_zone", args=[organisation.pk])
+    return Panel(_("Zone franche"), [(zone.name, _("Simuler l'exonération"), address)])

@@ -3,7 +3,11 @@
 from django.urls import path
 
 from . import views
+from .free_zones import urls as free_zones
 from .immersions import urls as immersions
+from .matching import urls as matching
+from .offers.urls import urlpatterns as offers
+from .sponsorship import urls as sponsorship
 
 app_name = "employment"
 urlpatterns = [
@@ -13,5 +17,9 @@ urlpatterns = [
     path("contrats/<int:pk>/reprendre/", views.reopen, name="contract_reopen"),
     path("contrats/<int:pk>/retirer/", views.remove, name="contract_remove"),
     path("employeurs/recherche/", views.employers, name="employers"),
+    *free_zones.urlpatterns,
     *immersions.urlpatterns,
+    *offers,
+    *matching.urlpatterns,
+    *sponsorship.urlpatterns,
 ]

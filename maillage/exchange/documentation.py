@@ -36,7 +36,7 @@ maillage import people personnes.xlsx --rejects a-corriger.csv
   vaut le nom. L'ordre est libre. Une colonne inconnue est laissée de côté et signalée ; une colonne en
   double, ou une colonne obligatoire absente, refuse le fichier.
 - Une **colonne absente** laisse ce qui est enregistré. Une **cellule vide** d'une colonne présente
-  l'efface.
+  l'efface, sauf pour les structures, dont la fiche est commune à tous les réseaux.
 - Les **dates** s'écrivent `31/12/2017` ou `2017-12-31`, l'année sur quatre chiffres. Les codes peuvent
   être remplacés par leur libellé.
 - Dans un classeur, codes postaux, téléphones et SIRET se gardent en **texte**, sinon leur zéro initial se

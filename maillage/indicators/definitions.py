@@ -247,48 +247,6 @@ class CountedOf:
 
 
 @dataclass(frozen=True)
-class CountedWithParts:
-    """A number, then the number of each part.
-
-    Without a `whole` of its own the first adds the parts up: who stands in two of them counts twice in it.
-    Files write it as `name` ("" or "total"); it is then called `title`.
-    """
-
-    breakdown: Breakdown
-    whole: Count | None = None
-    name: str = ""
-    title: Any = ""
-
-    @property
-    def adds_up(self) -> bool:
-        return self.whole is None
-
-    def needs(self, period: Period) -> list[Need]:
-        return [*self.breakdown.needs(period), *([(self.whole, period)] if self.whole else [])]
-
-    def cells(self, section: Section, period: Period, tallies: Tallies) -> list[Cell]:
-        parts = self.breakdown.resolve(section, period, tallies)
-        added = sum(number for _part, number in parts)
-        whole = _number(tallies, self.whole, period) if self.whole else added
-        return [
-            Cell(whole, None, Fraction(whole), self.name, self.title),
-            *(Cell(number, None, Fraction(number), part.label, part.title) for part, number in parts),
-        ]
-
-    def sources(
-        self, section: Section, period: Period, tallies: Tallies, breakdown: str
-    ) -> tuple[Source, None]:
-        """Behind a whole that adds its parts up stands everybody who is in one."""
-        if breakdown != self.name:
-            return self.breakdown.source(section, period, tallies, breakdown), None
-        if self.whole is not None:
-            return Source(self.whole), None
-        if self.breakdown.count is None:
-            raise KeyError(breakdown)
-        return Source(self.breakdown.count), None
-
-
-@dataclass(frozen=True)
 class SharedBy:
     """For each part, its share of the whole in percent. Parts may overlap: the whole is counted apart."""
 

@@ -136,6 +136,20 @@ def listed(organisation_id: int) -> list[Listed]:
     return list(found.values())
 
 
+def listed_as(code: str, organisation_id: int) -> Listed | None:
+    """One section as a list names it; None when the organisation has none."""
+    for provider in _providers.values():
+        many = getattr(provider, "listed", None)
+        if many is not None:
+            found = next((one for one in many(organisation_id) if one.code == code), None)
+        else:
+            held = provider.section(code, organisation_id)
+            found = Listed(held.code, held.label, held.family) if held is not None else None
+        if found is not None:
+            return found
+    return None
+
+
 def organisations_with(code: str) -> list[int]:
     """Ids of the organisations that have a section of this code."""
     return sorted({pk for provider in _providers.values() for pk in provider.organisations(code)})

@@ -62,6 +62,9 @@ class Deed(models.TextChoices):
     MEETING = "meeting", _("Participation à la vie du réseau")
 
 
+# Each of these is done with somebody: it reaches as many people as it is done times, at least.
+PERSONAL = (Deed.HIRE, Deed.IMMERSION, Deed.SPONSORSHIP, Deed.TRAINING)
+
 COLUMNS = (
     "record_id",
     "organisation_id",

@@ -13,16 +13,23 @@ from maillage.kernel.text import Fold
 
 from .liaison import Interaction, InteractionKind, Liaison
 from .managers import OrganisationQuerySet
+from .merged import DoubleDecision, LikelyDouble, OrganisationMerge, OrganisationMergeTrace
 from .nomenclature import SiaeKind, SizeBand
+from .references import OrganisationReference
 
 __all__ = [
     "Contact",
     "ContactConsent",
+    "DoubleDecision",
     "Interaction",
     "InteractionKind",
     "Liaison",
+    "LikelyDouble",
     "Organisation",
     "OrganisationArea",
+    "OrganisationMerge",
+    "OrganisationMergeTrace",
+    "OrganisationReference",
     "OrganisationRole",
     "OrganisationRoleHeld",
 ]

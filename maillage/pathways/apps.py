@@ -13,6 +13,7 @@ class PathwaysConfig(AppConfig):
         from maillage.employment.iod.followed import register as register_followed
         from maillage.employment.iod.indicators import register_indicator
         from maillage.employment.matching.pool import register as register_matched
+        from maillage.employment.offers import programmes as offer_programmes
         from maillage.evidence.demands import register_demands
         from maillage.evidence.links import Target, register_target
         from maillage.indicators import register as register_figures
@@ -37,6 +38,7 @@ class PathwaysConfig(AppConfig):
         from .models import Enrolment, Step
         from .panels import pathways_panel
         from .proofs import asked_proofs, pathway_choices, step_choices
+        from .proposals import current_programmes, programme_names
         from .reading import declare
         from .team import managers_of, person_team
 
@@ -49,6 +51,7 @@ class PathwaysConfig(AppConfig):
         register_retractor(take_back_steps)
         follow_immersions(step_of_immersion)
         register_matched(MatchedPathways())
+        offer_programmes.register(current_programmes, programme_names)
         register_team(person_team, managers_of)
         declare()
         register_part(PathwaysPart())

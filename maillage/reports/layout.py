@@ -175,9 +175,13 @@ class _Layout:
         )
 
     # --- what the section counts ------------------------------------------------------------------
-    def shown(self, indicator: str) -> bool:
-        """Whether a chapter that keeps to what is counted shows an indicator."""
-        return not self.subject.chapter.only_known or indicator in self.readings.labels
+    def told(self, indicator: str, table: str) -> bool:
+        """Whether a chapter that keeps to what is counted shows an indicator in a table or a picture."""
+        if not self.subject.chapter.only_known:
+            return True
+        found = [r for (name, _part, _period), r in self.readings.by_key.items() if name == indicator]
+        by_part = table in ("shares", "bars", "cross")
+        return any(by_part or not reading.breakdown for reading in found)
 
     def rows(self, part: PartDefinition) -> tuple[RowDefinition, ...]:
         """The lines of a table: all the indicators of the section where the file says so, a line for each
@@ -185,14 +189,18 @@ class _Layout:
         found: list[RowDefinition] = []
         for row in part.rows:
             if row.indicator == EVERY:
-                found += [line for name in self.every() for line in self.whole_and_parts(name)]
-            elif self.shown(row.indicator):
+                for name in self.every(part.without):
+                    cross = part.table == "cross"
+                    found += [RowDefinition(name)] if cross else self.whole_and_parts(name)
+            elif self.told(row.indicator, "cross" if row.breakdown else part.table):
                 found.append(row)
         return tuple(found)
 
-    def every(self) -> list[str]:
+    def every(self, without: Iterable[str] = ()) -> list[str]:
         """The indicators read, in the order of the section."""
-        return list(dict.fromkeys(name for name, _period in self.readings.by_indicator))
+        left_out = set(without)
+        names = dict.fromkeys(name for name, _period in self.readings.by_indicator)
+        return [name for name in names if name not in left_out]
 
     def whole_and_parts(self, indicator: str) -> list[RowDefinition]:
         period = self.subject.period
@@ -204,21 +212,25 @@ class _Layout:
         return [RowDefinition(indicator, strong=bool(parts)), *lines]
 
     def charts(self, charts: Iterable[ChartDefinition]) -> list[Chart]:
-        return [
-            draw(chart, self.subject, self.readings)
-            for chart in charts
-            if chart.kind == "funnel" or all(self.shown(name) for name in chart.indicators)
-            if chart.kind != "funnel" or len(stages(chart, self.readings)) > 1
-        ]
+        """Those that have something to draw; a funnel of one stage is none."""
+        found = []
+        for chart in charts:
+            if chart.kind == "funnel":
+                drawn = len(stages(chart, self.readings)) > 1
+            else:
+                drawn = all(self.told(name, chart.kind) for name in chart.indicators)
+            if drawn:
+                found.append(draw(chart, self.subject, self.readings))
+        return found
 
     def key_figures(self, names: Iterable[str]) -> list[KeyFigure]:
         """Four at most where the file names none in particular."""
         found: list[str] = []
+        period = self.subject.period
         for name in names:
             if name == EVERY:
-                period = self.subject.period
                 found += [one for one in self.every() if self.readings.get(one, period)][:4]
-            elif self.shown(name):
+            elif not self.subject.chapter.only_known or self.readings.get(name, period):
                 found.append(name)
         return [self.key_figure(name) for name in found]
 

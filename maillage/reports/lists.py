@@ -20,7 +20,7 @@ from maillage.accounts.roles import Right, Scope
 from maillage.indicators import RecordSet
 from maillage.indicators.behind import RecordListing, records_of, register_records
 from maillage.indicators.bulk import Side
-from maillage.indicators.definitions import CountedWithParts, Formula
+from maillage.indicators.definitions import CountedBy, Formula
 from maillage.kernel.formats import GroupedInt
 from maillage.kernel.listing import Column, Listing
 from maillage.pathways.models import CommissionKind, ExitKindRule, StepTypeRule
@@ -224,11 +224,16 @@ def records_listing(
     return RecordList(total, seen, listing, total - there)
 
 
+def _adds_parts_up(formula: Formula, breakdown: str) -> bool:
+    """Whether a figure counts somebody once for each code of a breakdown they stand under."""
+    others = formula.breakdown.others if isinstance(formula, CountedBy) else ()
+    count = next((part.count for part in others if part.label == breakdown), None)
+    return bool(count and count.key and count.by and not count.one_code)
+
+
 def number_of_records(reading: Reading, side: Side, formula: Formula | None = None) -> int | None:
     """How many records a figure counted on a side; None for what is no number of them: a total of days, parts
     added up though somebody may stand in two."""
-    if reading.unit == "month":
-        return None
-    if isinstance(formula, CountedWithParts) and formula.adds_up and reading.breakdown == formula.name:
+    if reading.unit == "month" or (formula is not None and _adds_parts_up(formula, reading.breakdown)):
         return None
     return reading.part if side == "part" else reading.whole

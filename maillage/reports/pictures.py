@@ -18,7 +18,7 @@ from maillage.kernel.charts import (
 )
 from maillage.kernel.period import Period
 
-from .chapters import ChartDefinition
+from .chapters import EVERY, ChartDefinition
 from .readings import PERCENT, TOTAL, Reading, Readings, written
 from .subject import Subject
 
@@ -72,7 +72,9 @@ def _stacked(chart: ChartDefinition, subject: Subject, readings: Readings, title
 
 def stages(chart: ChartDefinition, readings: Readings) -> list[str]:
     """The stages of a funnel its section counts."""
-    return [name for name in chart.indicators if name in readings.labels]
+    every = dict.fromkeys(name for name, _period in readings.by_indicator)
+    named = every if EVERY in chart.indicators else chart.indicators
+    return [name for name in named if name in readings.labels and name not in chart.without]
 
 
 def _funnel(chart: ChartDefinition, subject: Subject, readings: Readings) -> Chart:

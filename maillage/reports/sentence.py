@@ -1,6 +1,7 @@
 """The one sentence of what matters: a chapter's text with figures put in.
 
 En {year}, {participants} personnes…          the value of the year; {name} is the section's name
+{persons_hired/iod}                           the value of one part
 {positive_exit_rate@target}                   what the protocol promises
 {positive_exit_rate@change}                   "2 points de moins qu'en 2016"
 [[ pour un objectif de {…@target}]]           left out whole when a value in it is missing
@@ -22,7 +23,7 @@ from .readings import PERCENT, Readings, secret, written
 from .subject import Subject
 
 PLACE = re.compile(
-    r"\{(?P<name>[a-z_0-9]+)(?:@(?P<what>target|change))?(?::(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}"
+    r"\{(?P<name>[a-z_0-9]+)(?:/(?P<part>[^{}:@]+))?(?:@(?P<what>target|change))?(?::(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}"
 )
 WORDS = frozenset({"year", "name"})  # what stands for no indicator
 _BEFORE_SIGN = re.compile(r" (?=[;:!?»])")  # French spaces its signs without parting from them
@@ -47,7 +48,7 @@ def _value(place: re.Match[str], subject: Subject, readings: Readings) -> str:
         return str(subject.year)
     if name == "name":
         return str(subject.about.name)
-    reading = readings.get(name, subject.period)
+    reading = readings.get(name, subject.period, place["part"] or "")
     if reading is not None and reading.hidden:
         return secret()
     if reading is None or reading.value is None:

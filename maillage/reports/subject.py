@@ -124,7 +124,8 @@ class Subject:
                 wanted.update(dict.fromkeys((name, period) for period in self._periods(part)))
         for chart in self.chapter.charts():
             periods = [self.period] if chart.kind in ("bars", "funnel") else self.years
-            wanted.update(dict.fromkeys((name, period) for name in chart.indicators for period in periods))
+            names = _each(chart.indicators, every)
+            wanted.update(dict.fromkeys((name, period) for name in names for period in periods))
         return list(wanted)
 
     def _periods(self, part: PartDefinition) -> list[Period]:

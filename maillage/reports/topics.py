@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
-from maillage.indicators import COMPANIES, PATHWAYS, Listed, first_day, listed, section
+from maillage.indicators import COMPANIES, PATHWAYS, Listed, first_day, listed, listed_as, section
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Programme
 from maillage.pathways.programmes import definition_in_force
+from maillage.protection.retention.sums import kept_years
 
 from .chapters import chapter_codes, chapter_for
 from .managers import programme_reach, shared_network
@@ -134,10 +135,10 @@ def find(context: Context, code: str, organisation: str = "") -> Topic | None:
 
 def held_section(organisation: Organisation, code: str) -> HeldSection | None:
     """The section of this code as a topic; None when there is none, or when it is a programme's."""
-    found = section(code, organisation.pk)
-    if found is None or isinstance(getattr(found.subject, "programme", None), Programme):
+    if Programme.objects.filter(organisation=organisation, code=code).exists():
         return None
-    return HeldSection(organisation, Listed(found.code, found.label, found.family))
+    found = listed_as(code, organisation.pk)
+    return HeldSection(organisation, found) if found is not None else None
 
 
 def leads(context: Context, topic: Topic) -> bool:
@@ -168,10 +169,11 @@ def years(topic: Topic, today: dt.date | None = None) -> list[int]:
 
 
 def first_year_of(topic: Topic) -> int | None:
-    """The year of the oldest record a section counts."""
+    """The year of the oldest record a section counts, those of gone files included."""
     found = section(topic.code, topic.organisation_id)
     day = first_day(found) if found is not None else None
-    return day.year if day else None
+    gone = kept_years(topic.organisation_id).get(topic.code, ())
+    return min([*([day.year] if day else []), *gone], default=None)
 
 
 def of_organisation(organisation: Organisation) -> list[Topic]:

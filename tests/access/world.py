@@ -11,14 +11,15 @@ from maillage.organisations.models import Organisation
 from maillage.pathways.models import Commission, CommissionItem, Diagnosis
 from maillage.people.models import PersonMerge
 from tests import build
+from tests.access import charter
 
 
 @dataclass
 class World:
     """`accounts[role]` signs in; `within[role][kind]` is a record it reaches, `outside[role][kind]` one it
     must not. Kinds: person, residence, situation, barrier, contract, document, enrolment, step, appointment,
-    referral, commission, item, organisation, branch, programme, membership, iod_case, iod_post, iod_offer,
-    iod_proposal, iod_event."""
+    referral, commission, item, organisation, branch, programme, membership, offer, application, session,
+    convening, iod_case, iod_post, iod_offer, iod_proposal, iod_event."""
 
     lead: Organisation
     operator: Organisation
@@ -29,7 +30,19 @@ class World:
     not_presented: list[dict[str, object]] = field(default_factory=list)
 
 
-def _case(programme, operator, prescriber, worker, name: str) -> dict[str, object]:
+def _recruitment(network, person) -> dict[str, object]:
+    """An offer held by a network, the person's application to it, and a session they are convened to."""
+    offer = build.offer(network)
+    application = build.application(offer, person)
+    with build.writing():
+        session = offer.sessions.create(
+            kind="information", date=offer.opened_on, starts_at="09:00", place="Ici", capacity=5
+        )
+        convening = session.convenings.create(application=application)
+    return {"offer": offer, "application": application, "session": session, "convening": convening}
+
+
+def _case(programme, operator, prescriber, worker, name: str, network) -> dict[str, object]:
     """One whole case: a person with a pathway, and a second person still at the prescription."""
     lead = programme.organisation
     person = build.person(operator, last_name=name)
@@ -50,6 +63,8 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         merge = PersonMerge.objects.create(
             survivor=person, absorbed_number=10**9 + person.pk, absorbed_origin=operator
         )
+        pair = build.sponsorship(person)
+        meeting = pair.meetings.create(date=pair.start_date, state="kept")
         document = Document.objects.create(
             person=person,
             organisation=operator,
@@ -80,7 +95,10 @@ def _case(programme, operator, prescriber, worker, name: str) -> dict[str, objec
         "branch": build.branch(lead),
         "programme": programme,
         "immersion": build.immersion(person, "2017-03-06", "2017-03-10"),
+        "sponsorship": pair,
+        "sponsorship_meeting": meeting,
         "membership": worker.memberships.first(),
+        **_recruitment(network, person),
     }
 
 
@@ -136,9 +154,9 @@ def make() -> World:
     distant = build.account(elsewhere, Role.PROGRAMME_MANAGER)
 
     # Who works with companies reaches those who agreed to it: here and elsewhere, and not next door.
-    own = _case(programme, ours, prescriber, world.accounts[Role.REFERENCE_WORKER], "Nôtre")
-    next_door = _case(programme, theirs, stranger, neighbour, "Voisine")
-    far_away = _case(foreign, elsewhere, stranger, distant, "Lointaine")
+    own = _case(programme, ours, prescriber, world.accounts[Role.REFERENCE_WORKER], "Nôtre", lead)
+    next_door = _case(programme, theirs, stranger, neighbour, "Voisine", elsewhere)
+    far_away = _case(foreign, elsewhere, stranger, distant, "Lointaine", elsewhere)
     for case in (own, far_away):
         build.agreement(case["person"], case["organisation"])
     for role in Role.values:
@@ -150,9 +168,18 @@ def make() -> World:
     world.outside[Role.ADMINISTRATOR] = far_away
     for role in (Role.IOD_OFFICER, Role.CREATION_ADVISER):
         # These see their own pathways only: a colleague's of the same organisation is already outside.
-        world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}")
-        world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}")
+        world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}", lead)
+        world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}", elsewhere)
+    _sign_charters(world, lead, elsewhere)
     return world
+
+
+def _sign_charters(world: World, lead: Organisation, elsewhere: Organisation) -> None:
+    """The charter of each case's organisation: signed with our network within reach, with another outside."""
+    for cases, network in ((world.within, lead), (world.outside, elsewhere)):
+        for case in {id(case): case for case in cases.values()}.values():
+            if "signature" not in case:
+                case.update(charter.case(case["organisation"], network, world.accounts))
 
 
 def membership_of(account: Account) -> Membership:

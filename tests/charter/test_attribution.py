@@ -16,16 +16,6 @@ from . import made
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def network():
-    return build.organisation("Pilote", "lead")
-
-
-@pytest.fixture
-def company():
-    return build.organisation("Bazar Comète", "employer")
-
-
 def kept(network):
     return [(p.kind, p.due_on.isoformat(), p.done, p.quantity) for p in promises(network.pk)]
 

@@ -19,6 +19,7 @@ CONTRACTS = (
     "ref,person_ref,employer_siret,employer_name,kind,start_date,planned_end_date,"
     "end_date,weekly_hours,origin"
 )
+ORGANISATIONS = "ref,siret,name,roles,naf,size,address,postcode,city,contact_name,contact_email,contact_phone"
 IOD = "ref,person_ref,event,date,company_siret,contract_ref"
 APPOINTMENTS = "ref,person_ref,date,mode,theme,attendance,worker_email"
 
@@ -71,6 +72,10 @@ def appointment(ref: str = "R1", person_ref: str = "P1", **fields: str) -> dict[
     return {"ref": ref, "person_ref": person_ref, "date": "2017-03-10", "attendance": "kept"} | fields
 
 
+def company(ref: str = "S1", **fields: str) -> dict[str, str]:
+    return {"ref": ref, "name": f"Bazar {ref}"} | fields
+
+
 def iod(ref: str = "I1", person_ref: str = "P1", **fields: str) -> dict[str, str]:
     return {"ref": ref, "person_ref": person_ref, "event": "interview", "date": "2017-03-10"} | fields
 
@@ -97,6 +102,9 @@ class Imports:
 
     def contracts(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("contracts", table(CONTRACTS, *rows), **options)
+
+    def organisations(self, *rows: dict[str, str], **options: object) -> Outcome:
+        return self("organisations", table(ORGANISATIONS, *rows), **options)
 
     def appointments(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("appointments", table(APPOINTMENTS, *rows), **options)

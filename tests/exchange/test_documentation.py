@@ -10,6 +10,8 @@ from maillage.exchange.kinds import KINDS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "imports.md"
 PROMISED = {
+    "organisations": "ref,siret,name,roles,naf,size,address,postcode,city,contact_name,contact_email,"
+    "contact_phone",
     "people": "ref,last_name,first_name,birth_date,sex,email,phone,address,postcode,city,insee_code,qpv,"
     "residence_from",
     "residences": "person_ref,from,address,postcode,city,insee_code,qpv",
@@ -25,6 +27,9 @@ PROMISED = {
     "offers": "ref,code,company_siret,title,rome,posts,opened_on,valid_until",
     "applications": "ref,offer_ref,person_ref,source,cv_sent_on,invited_on,information_on,interview_on,"
     "hired_on,withdrawn_on,refused_on,reason",
+    "signatures": "company_siret,signed_on,until",
+    "commitments": "ref,company_siret,axis,kind,quantity,due_on",
+    "commitment-actions": "ref,commitment_ref,date,quantity,people",
 }
 
 

@@ -16,7 +16,6 @@ from maillage.indicators.definitions import (
     Counted,
     CountedBy,
     CountedOf,
-    CountedWithParts,
     Part,
     Wording,
     by_code,
@@ -39,24 +38,37 @@ CONTRACTS = Rows(
 BEGUN = During("c.start_date")
 PERSON = Key("c.person_id", "people.Person")
 COMPANY = Key("c.employer_id", "organisations.Organisation")
-SOURCE = "CASE c.origin WHEN 'offer' THEN 'network' ELSE 'public' END"
 LASTS = "CASE WHEN c.kind = 'cdi' THEN 'lasting' ELSE 'short' END"
 
 
-def _parts(*parts: Part):
-    return lambda section, period, met: list(parts)
+def _origin(code: str) -> Count:
+    return Count(CONTRACTS, BEGUN, where=f"c.origin = '{code}'", key=PERSON)
 
 
 ORIGINS = Breakdown(
-    Count(CONTRACTS, BEGUN, by="c.origin", key=PERSON),
-    _parts(Part("recruitment support", "Aide au recrutement", ("offer",)), Part("iod", "IOD", ("iod",))),
+    others=(
+        Part("", "Ensemble des voies", count=Count(CONTRACTS, BEGUN, by="c.origin", key=PERSON)),
+        Part("recruitment support", "Aide au recrutement", count=_origin("offer")),
+        Part("iod", "IOD", count=_origin("iod")),
+        Part("job dating", "Job dating", count=_origin("job_dating")),
+    )
 )
-SOURCES = _parts(Part("network", "Réseau", ("network",)), Part("pole emploi offer", "Offre", ("public",)))
 
 
-def _stage(condition: str = "") -> CountedWithParts:
-    count = Count(CONTRACTS, BEGUN, where=condition, by=SOURCE, key=PERSON, one_code=True)
-    return CountedWithParts(Breakdown(count, SOURCES), name="total", title="Total")
+def _stage(condition: str = "") -> CountedBy:
+    def people(source: str = "") -> Count:
+        where = " AND ".join(f"({text})" for text in (condition, source) if text)
+        return Count(CONTRACTS, BEGUN, where=where)
+
+    return CountedBy(
+        Breakdown(
+            others=(
+                Part("network", "Réseau", count=people("c.origin = 'offer'")),
+                Part("pole emploi offer", "Offre", count=people("c.origin = 'iod'")),
+                Part("total", "Total", count=people()),
+            )
+        )
+    )
 
 
 def _one(code: str, label: str, formula, unit: str = "person") -> Indicator:
@@ -65,7 +77,7 @@ def _one(code: str, label: str, formula, unit: str = "person") -> Indicator:
 
 INDICATORS = {
     "placement": [
-        _one("persons_hired", "Personnes mises à l'emploi", CountedWithParts(ORIGINS)),
+        _one("persons_hired", "Personnes mises à l'emploi", CountedBy(ORIGINS)),
         _one("companies", "Entreprises", Counted(Count(CONTRACTS, BEGUN, key=COMPANY)), "company"),
     ],
     "funnel_shop": [
@@ -79,7 +91,11 @@ INDICATORS = {
         _one("by_kind", "Par nature", CountedBy(Breakdown(Count(CONTRACTS, BEGUN, by="c.kind")))),
     ],
 }
-NAMES = {"placement": "Placements", "funnel_shop": "Bazar Comète", "club": "Club des employeurs"}
+NAMES = {
+    "placement": "Placements",
+    "funnel_shop": "Recrutement : Bazar Comète",
+    "club": "Club des employeurs",
+}
 
 
 class OtherSections:

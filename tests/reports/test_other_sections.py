@@ -58,13 +58,14 @@ def test_people_hired_by_origin_with_their_whole(small: Small, sections):
     chapter = _chapter(small, "placement")
     assert chapter.kicker == "Entreprises"
     assert chapter.lead == (
-        "En 2017, 5 personnes ont été mises à l'emploi (4 de plus qu'en 2016)\u00a0; 3 entreprises ont "
-        "travaillé avec nous."
+        "En 2017, 3 entreprises ont travaillé avec nous\u00a0; 5 personnes mises à l'emploi\u00a0; "
+        "3 par l'appui au recrutement, 2 par la méthode IOD, 0 par les job datings."
     )
     # Bela was hired by two ways: she counts in each, and twice in the whole that adds them up.
     assert _table(chapter, "origins") == {
         "Aide au recrutement": ["1", "3"],
         "IOD": ["0", "2"],
+        "Job dating": ["0", "0"],
         "Ensemble": ["1", "5"],
     }
     assert _table(chapter, "years")["Entreprises"] == ["1", "3"]
@@ -75,7 +76,7 @@ def test_the_stages_of_a_recruitment_by_source(small: Small, sections):
     chapter = _chapter(small, "funnel_shop")
     assert chapter.title == "Recrutement\u00a0: Bazar Comète"
     (part,) = chapter.parts  # nothing was withdrawn: that part is not there
-    assert part.columns == ["CV transmis", "En entretien", "Recrutements"]
+    assert part.columns == ["CV transmis", "Présents en entretien", "Recrutés"]
     assert _table(chapter, "stages") == {
         "Réseau": ["3", "2", "2"],
         "Offre": ["2", "1", "2"],
@@ -218,7 +219,7 @@ def test_one_small_part_takes_another_with_it(small: Small, sections, manager: C
         build.contract(build.person(small.ours), "2017-06-01", origin="job_dating")
     report = services.freeze(manager, subject(small, "placement"), "Publique", Audience.PUBLIC)
     hidden = {part for name, part, period in report.hidden if (name, period) == ("persons_hired", "2017")}
-    assert "job_dating" in hidden
+    assert "job dating" in hidden
     assert "" not in hidden  # the whole is told
     assert len(hidden) == 2  # so that another part hides the small one
 
@@ -226,7 +227,7 @@ def test_one_small_part_takes_another_with_it(small: Small, sections, manager: C
 def test_the_list_of_reports_by_family(small: Small, sections):
     page = _page(_client(small, Role.DIRECTION), "/rapports/")
     assert page.index("Parcours</h2>") < page.index("Entreprises</h2>") < page.index("Autres chiffres</h2>")
-    assert "Recrutements collectifs" in page
+    assert ">Recrutements</h3>" in page
     assert page.index("Placements") < page.index("Bazar Comète") < page.index("Club des employeurs")
     sections.known["funnel_shop"] = (2016, 2017)
     page = _page(_client(small, Role.DIRECTION), "/rapports/")

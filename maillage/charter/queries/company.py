@@ -23,7 +23,7 @@ _SHOWN = 200  # deeds of a signature that a page shows; the statement has them a
 
 @dataclass
 class Line:
-    """A promise, its state today, the deeds that fulfil it with their addresses ("" when not for the reader)."""
+    """A promise, its state today, the deeds that fulfil it with their addresses ("": not for the reader)."""
 
     promise: Promise
     state: CommitmentState

@@ -1,4 +1,4 @@
-"""What signatories promised and did, as the statements of `attribution` read it. Callers scope the network."""
+"""What signatories promised and did, as `attribution` reads it. Callers scope the network."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Done:
 
 
 def promises(network_id: int, only: str = "", **bound: Any) -> list[Promise]:
-    """The commitments of a network's signatories, the earliest due first; `only` speaks of a signature `s`."""
+    """The commitments of a network's signatories, the earliest due first; `only` is about a signature `s`."""
     sql = f"{attribution.commitments(only)} ORDER BY c.due_on, c.starts_on, c.id"
     return [Promise(*row) for row in _rows(sql, network_id, bound)]
 

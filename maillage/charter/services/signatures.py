@@ -26,7 +26,7 @@ _DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureFacts:
-    """A signature. Without `until` it holds as long as its text says; without `version`, the text in force."""
+    """A signature. Without `until` it holds as long as its text says; without `version`, the current text."""
 
     signed_on: dt.date
     until: dt.date | None = None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.accounts.outside import closed, outside
 from maillage.kernel.errors import DomainError
 from maillage.kernel.forms import BaseForm, PhoneField
+from maillage.kernel.mail import can_mail
 
 from ..loading import charter
 from ..models import Declaration, DeclarationState
@@ -67,7 +68,7 @@ def declare(request: HttpRequest, subject: int, token: str, step: str = "") -> H
     if declaration is None or declaration.state not in (DeclarationState.ASKED, DeclarationState.SENT):
         return closed(request)
     if declaration.state == DeclarationState.SENT:
-        return _page(request, "receipt", declaration, {"lines": _lines(declaration)})
+        return _page(request, "receipt", declaration, {"lines": _lines(declaration), "mailed": can_mail()})
     asked = questions(declaration)
     codes = [question.code for question in asked]
     if not step:

@@ -42,6 +42,7 @@ def statement(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     picture = bars(
         [Point(g.title, g.quantity, str(g.quantity), strong=True) for g in found.groups],
         title=_("Actions de l'année"),
+        label_width=18,
     )
     return render(
         request,
@@ -83,7 +84,7 @@ def _runs(request: HttpRequest, year: int) -> dict[str, object]:
     this_year = timezone.localdate().year
     return {
         "year": year,
-        "years": [y for y in range(this_year, this_year - 6, -1)],
+        "years": list(range(this_year, this_year - 6, -1)),
         "runs": [(run, runs.is_stalled(run)) for run in found],
         "working": any(run.is_working for run in found),
     }

@@ -16,6 +16,7 @@ class CompanyTables:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
+        self.contact_ids: dict[int, int] = {}
         self.contacts = Table(
             _("contacts d'entreprises"),
             Contact,
@@ -51,6 +52,7 @@ class CompanyTables:
             said.consent,
             said.consent_on,
         )
+        self.contact_ids[rank] = contact
         for n, (officer, since, until) in enumerate(company.charges):
             reason = _HANDED_OVER if n else ""
             self.liaisons.add(employer, network, officers[officer], since, until, reason)

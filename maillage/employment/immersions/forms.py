@@ -49,7 +49,7 @@ class ImmersionForm(BaseForm):
         error_messages={"required": _("Cherchez la personne par son nom.")},
     )
     company = forms.ModelChoiceField(
-        label=_("Entreprise d'accueil"), queryset=Organisation.objects.none(), required=False
+        label=_("Entreprise déjà connue"), queryset=Organisation.objects.none(), required=False
     )
     company_name = forms.CharField(label=_("Nom de l'entreprise"), max_length=200, required=False)
     company_siret = SiretField(

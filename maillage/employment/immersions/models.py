@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -14,10 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from maillage.kernel.dates import DateRange, Same
 from maillage.kernel.models import Record
 
+from ..managers import WorkQuerySet
 from .triggers import IMMERSION_RULES
-
-if TYPE_CHECKING:
-    from maillage.accounts.context import Context
 
 
 class ImmersionObject(models.TextChoices):
@@ -51,16 +47,7 @@ class ImmersionResult(models.TextChoices):
     HIRING = "hiring", _("Embauche prévue")
 
 
-class ImmersionQuerySet(models.QuerySet):
-    def visible_to(self, context: Context) -> ImmersionQuerySet:
-        """Those of people within reach, for who follows them and for who works with companies."""
-        from maillage.accounts.roles import Right
-        from maillage.people.models import Person
-
-        if not (context.has(Right.EDIT_PATHWAYS) or context.has(Right.FOLLOW_COMPANIES)):
-            return self.none()
-        return self.filter(person__in=Person.objects.visible_to(context))
-
+class ImmersionQuerySet(WorkQuerySet):
     def binding(self) -> ImmersionQuerySet:
         return self.filter(state__in=BINDING)
 

@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from maillage.accounts.context import Context
-from maillage.accounts.roles import Right
 from maillage.people.masking import Sight, conceal
 from maillage.people.models import Person
 from maillage.people.search import find, named
 
+from ..managers import works
 from .models import OPEN, Immersion, ImmersionState
 
 _DAY = dt.timedelta(days=1)
@@ -72,6 +72,6 @@ def of_person(context: Context, person: Person, seen: Sight) -> list[Immersion]:
 
 def people(context: Context, text: str) -> list[Person]:
     """People in reach by name, for who prepares an immersion."""
-    if not (context.has(Right.EDIT_PATHWAYS) or context.has(Right.FOLLOW_COMPANIES)):
+    if not works(context):
         return []
     return find(Person.objects.visible_to(context), text, 12)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
-from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 from maillage.organisations.models import Organisation, OrganisationRole
@@ -19,6 +18,7 @@ from maillage.organisations.services import find_or_create
 from maillage.people.models import Person
 from maillage.protection.rights.consents import LISTS, refused
 
+from ..managers import require_works
 from .limits import breaches
 from .models import Immersion, ImmersionObject, ImmersionResult, ImmersionState
 
@@ -77,7 +77,7 @@ class ImmersionFacts:
 
 def prepare(context: Context, person: Person, facts: ImmersionFacts) -> Immersion:
     """Open an immersion. It binds nobody before it is signed. A refusal to be presented is honoured."""
-    _require(context)
+    require_works(context)
     facts = facts.checked()
     if refused(person.pk, LISTS):
         raise DomainError(
@@ -94,7 +94,7 @@ def prepare(context: Context, person: Person, facts: ImmersionFacts) -> Immersio
 
 def update(context: Context, immersion: Immersion, facts: ImmersionFacts) -> Immersion:
     """Correct one that is not signed; an agreement printed before is to be printed again."""
-    _require(context)
+    require_works(context)
     _need(
         immersion,
         immersion.is_open,
@@ -117,7 +117,7 @@ def missing(immersion: Immersion) -> list[str]:
 
 def mark_printed(context: Context, immersion: Immersion) -> Immersion:
     """The agreement goes to paper: everything is said in it, and nothing in it exceeds the limits."""
-    _require(context)
+    require_works(context)
     _need(immersion, immersion.state != ImmersionState.CANCELLED, _("Cette immersion est annulée."))
     lacks = missing(immersion)
     if lacks:
@@ -133,7 +133,7 @@ def mark_printed(context: Context, immersion: Immersion) -> Immersion:
 
 def sign(context: Context, immersion: Immersion, signed_on: dt.date) -> Immersion:
     """The three have signed. The limits are read again with the person's file held: two at once wait."""
-    _require(context)
+    require_works(context)
     _need(immersion, immersion.is_open, _("Cette immersion est déjà signée, ou annulée."))
     if signed_on > timezone.localdate():
         raise DomainError(_("Une signature se note le jour venu."), "signed_on")
@@ -158,7 +158,7 @@ def finish(
     reason: str = "",
 ) -> Immersion:
     """Over, as foreseen or on `stopped_on` for a reason; with what it taught."""
-    _require(context)
+    require_works(context)
     _need(
         immersion,
         immersion.state == ImmersionState.SIGNED,
@@ -191,7 +191,7 @@ def finish(
 
 def cancel(context: Context, immersion: Immersion, reason: str = "") -> Immersion:
     """It will not take place, or nobody came."""
-    _require(context)
+    require_works(context)
     over = (ImmersionState.DONE, ImmersionState.INTERRUPTED, ImmersionState.CANCELLED)
     _need(immersion, immersion.state not in over, _("Cette immersion est déjà close."))
     if immersion.renewals.binding().exists():
@@ -205,7 +205,7 @@ def cancel(context: Context, immersion: Immersion, reason: str = "") -> Immersio
 
 def step_back(context: Context, immersion: Immersion) -> Immersion:
     """Take the last act back: a report, a cancellation, a signature."""
-    _require(context)
+    require_works(context)
     with changes(context.actor, _("retour sur une immersion")):
         if immersion.state in (ImmersionState.DONE, ImmersionState.INTERRUPTED):
             Person.objects.select_for_update(no_key=True).filter(pk=immersion.person_id).values_list(
@@ -227,7 +227,7 @@ def step_back(context: Context, immersion: Immersion) -> Immersion:
 
 def remove(context: Context, immersion: Immersion) -> None:
     """Take away one entered by mistake, before it is signed."""
-    _require(context)
+    require_works(context)
     _need(
         immersion,
         not immersion.is_binding,
@@ -235,12 +235,6 @@ def remove(context: Context, immersion: Immersion) -> None:
     )
     with changes(context.actor, _("immersion retirée")):
         immersion.delete()
-
-
-def _require(context: Context) -> None:
-    """For who follows companies as for who follows the person, like a hire."""
-    if not (context.has(Right.FOLLOW_COMPANIES) or context.has(Right.EDIT_PATHWAYS)):
-        context.require(Right.FOLLOW_COMPANIES)
 
 
 def _need(immersion: Immersion, condition: bool, otherwise: str) -> None:

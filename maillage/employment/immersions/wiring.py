@@ -46,7 +46,7 @@ def register_all(config: AppConfig) -> None:
     register_file_part(
         FilePart(
             key="immersions",
-            label=_("Immersions"),
+            label=_("Immersions, parrainage"),
             part="work",
             template="employment/_work.html",
             content=work_part,

@@ -5,9 +5,7 @@ source: annual reports 2017 and 2020, "Méthode IOD", Résultats.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
@@ -16,22 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from maillage.employment.models import NOT_EMPLOYMENT, ContractKind, ContractOrigin, EmploymentContract
 from maillage.indicators.counting import Count, During, Key, Rows
 from maillage.indicators.definitions import (
-    Cell,
     Counted,
+    CountedOf,
     Divided,
     Formula,
     Indicator,
-    Source,
     Wording,
     by_code,
 )
+from maillage.indicators.registry import COMPANIES as ABOUT_COMPANIES
 from maillage.indicators.registry import Section, Ties
-from maillage.indicators.tally import Need, Tallies
-from maillage.kernel.period import Period
 from maillage.organisations.managers import network_members
+from maillage.protection.retention.sums import kept, kept_for
 
-from .carrying import carried_by
-from .models import IodCarried, IodEvent
+from .models import IodEvent
 
 CODE = "iod"
 
@@ -61,7 +57,7 @@ _EVENT, _PERSON, _COMPANY = "employment.IodEvent", "people.Person", "organisatio
 def _events(condition: str = "") -> Rows:
     """Events `v` of the network, of one kind or of some."""
     where = "v.network_id = %(network)s" + (f" AND {condition}" if condition else "")
-    return Rows("employment_iodevent v", where, "v.id", _EVENT)
+    return Rows("employment_iodevent v", where, "v.id", _EVENT, person="v.person_id")
 
 
 EVENTS = _events()
@@ -78,6 +74,7 @@ HIRES = Rows(
     "c.origin = 'iod' AND c.kind <> ALL(%(not_employment)s) AND c.origin_organisation_id = ANY(%(members)s)",
     "c.id",
     "employment.EmploymentContract",
+    person="c.person_id",
 )
 HAPPENED, BEGUN = During("v.date"), During("c.start_date")
 ONE_PERSON, ONE_COMPANY = Key("v.person_id", _PERSON), Key("v.organisation_id", _COMPANY)
@@ -104,28 +101,6 @@ HIRED_AS = Count(
     key=ONE_HIRED,
     latest=f"(CASE WHEN {_LASTING} THEN 1 ELSE 0 END)",
 )
-
-
-@dataclass(frozen=True)
-class CountedOf:
-    """A plain number: one code of a breakdown."""
-
-    count: Count
-    code: str
-
-    def needs(self, period: Period) -> list[Need]:
-        return [(self.count, period)]
-
-    def cells(self, section: Section, period: Period, tallies: Tallies) -> list[Cell]:
-        number = tallies[self.count, period].get(self.code, 0)
-        return [Cell(number, None, Fraction(number))]
-
-    def sources(
-        self, section: Section, period: Period, tallies: Tallies, breakdown: str
-    ) -> tuple[Source, None]:
-        if breakdown:
-            raise KeyError(breakdown)
-        return Source(self.count, (self.code,)), None
 
 
 def _indicator(
@@ -273,6 +248,39 @@ def _hires() -> list[Indicator]:
     ]
 
 
+def _section(organisation_id: int) -> Section:
+    return Section(
+        code=CODE,
+        label=_("Méthode IOD"),
+        organisation_id=organisation_id,
+        indicators=by_code(indicators()),
+        parameters={
+            "network": organisation_id,
+            "members": network_members(organisation_id),
+            "not_employment": [str(kind) for kind in NOT_EMPLOYMENT],
+            "permanent": [str(kind) for kind in _PERMANENT],
+            "fixed_term": [str(kind) for kind in _FIXED_TERM],
+        },
+        of_period=lambda period: {},
+        family=ABOUT_COMPANIES,
+        ties=Ties(
+            limits=((INTERVIEWED, FOLLOWED), (NEW_COMPANIES, COMPANIES), (NEW_COMPANIES, MEETINGS)),
+        ),
+    )
+
+
+_HEAD = Coalesce("origin_organisation__accounts_managed_by_id", "origin_organisation_id")
+
+
+def sections_counting(people: Collection[int]) -> list[Section]:
+    """Of the networks whose mission some people have events or hires of."""
+    whose = list(people)
+    events = IodEvent.objects.filter(person__in=whose).order_by().values_list("network_id", flat=True)
+    hires = EmploymentContract.objects.filter(person__in=whose, origin=ContractOrigin.IOD)
+    heads = hires.annotate(head=_HEAD).order_by().values_list("head", flat=True)
+    return [_section(pk) for pk in sorted({*events.distinct(), *heads.distinct()})]
+
+
 class IodSections:
     """The section of a network: its lead's."""
 
@@ -282,33 +290,14 @@ class IodSections:
     def section(self, code: str, organisation_id: int) -> Section | None:
         if code != CODE or organisation_id not in self.organisations(code):
             return None
-        counted = indicators()
-        return Section(
-            code=CODE,
-            label=_("Méthode IOD"),
-            organisation_id=organisation_id,
-            indicators=by_code(counted),
-            parameters={
-                "network": organisation_id,
-                "members": network_members(organisation_id),
-                "not_employment": [str(kind) for kind in NOT_EMPLOYMENT],
-                "permanent": [str(kind) for kind in _PERMANENT],
-                "fixed_term": [str(kind) for kind in _FIXED_TERM],
-            },
-            of_period=lambda period: {},
-            ties=Ties(
-                limits=((INTERVIEWED, FOLLOWED), (NEW_COMPANIES, COMPANIES), (NEW_COMPANIES, MEETINGS)),
-            ),
-            carried=carried_by(organisation_id, counted),
-        )
+        return kept(_section(organisation_id))
 
     def organisations(self, code: str) -> list[int]:
-        """Networks with an event, a hire of this origin, or figures of files that are no more."""
+        """Networks with an event, or a hire of this origin."""
         if code != CODE:
             return []
         events: Iterable[int] = IodEvent.objects.values_list("network_id", flat=True).distinct().order_by()
-        hires = EmploymentContract.objects.filter(origin=ContractOrigin.IOD).annotate(
-            leads=Coalesce("origin_organisation__accounts_managed_by_id", "origin_organisation_id")
+        hires = EmploymentContract.objects.filter(origin=ContractOrigin.IOD).annotate(leads=_HEAD)
+        return sorted(
+            {*kept_for(CODE), *events, *hires.values_list("leads", flat=True).distinct().order_by()}
         )
-        gone = IodCarried.objects.values_list("network_id", flat=True).distinct()
-        return sorted({*events, *gone, *hires.values_list("leads", flat=True).distinct().order_by()})

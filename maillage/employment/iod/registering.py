@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 def register_iod() -> None:
     from maillage.indicators import register as register_figures
     from maillage.indicators.behind import register_records
-    from maillage.kernel.crypto import register_column
     from maillage.kernel.navigation import Entry
     from maillage.kernel.navigation import register as register_entry
     from maillage.organisations.panels import register as register_panel
@@ -17,13 +16,13 @@ def register_iod() -> None:
     from maillage.people.followers import register as register_followers
     from maillage.people.managers import register_reach
     from maillage.people.merging import register_part
-    from maillage.protection.facts import Facts, hooks, register_facts
+    from maillage.protection.facts import Facts, register_facts
     from maillage.protection.pages import shows
+    from maillage.protection.retention.sums import register_kept
 
     from .behind import IodEvents
-    from .carrying import PURPOSE, carry
     from .following import iod_followers
-    from .indicators import IodSections
+    from .indicators import IodSections, sections_counting
     from .managers import iod_reach
     from .merging import IodPart
     from .panels import iod_panel
@@ -35,8 +34,7 @@ def register_iod() -> None:
     register_panel(iod_panel)
     register_figures("iod", IodSections())
     register_records(IodEvents)
-    register_column("employment.IodCarried", "sealed", PURPOSE, "chiffres IOD gardés des dossiers clos")
-    hooks.carry.append(carry)
+    register_kept(sections_counting)
     register_tab(
         FilePart(
             key="iod",

@@ -7,12 +7,21 @@ from django.utils.translation import gettext_lazy as _
 def register_all(config: AppConfig) -> None:
     from maillage.indicators import register as register_figures
     from maillage.indicators.behind import register_records
+    from maillage.kernel.navigation import Entry, register
+    from maillage.organisations.panels import register as register_panel
+    from maillage.people.file_parts import FilePart
+    from maillage.people.file_parts import register as register_file_part
     from maillage.people.merging import register_part
     from maillage.protection.facts import Facts, register_facts
+    from maillage.protection.models import AccessKind
+    from maillage.protection.pages import shows
+    from maillage.protection.retention.sums import register_kept
 
     from .behind import Applications
-    from .figures import FunnelSections, PlacementSection
+    from .figures import FunnelSections, PlacementSection, funnels_counting, placements_counting
+    from .file_part import proposals_part
     from .merging import OffersPart
+    from .panels import offers_panel
 
     register_facts(
         Facts("employment.Convening", "application__person_id", _("Convocations à des recrutements")),
@@ -26,4 +35,52 @@ def register_all(config: AppConfig) -> None:
     register_part(OffersPart())
     register_figures("placement", PlacementSection())
     register_figures("recruitments", FunnelSections())
+    register_kept(placements_counting)
+    register_kept(funnels_counting)
     register_records(Applications)
+    register_panel(offers_panel)
+    shows("people.Person", "pk", "employment:person_propose", label=_("Proposition"))
+    shows(
+        "employment.Application",
+        "person_id",
+        "employment:application",
+        *(f"employment:application_{act}" for act in _ACTS),
+        label=_("Candidature"),
+    )
+    shows(
+        "employment.Convening",
+        "application__person_id",
+        "employment:convening_mark",
+        "employment:convening_remove",
+        label=_("Convocation"),
+    )
+    shows(
+        "employment.Convening",
+        "application__person_id",
+        "employment:convening_letter",
+        kind=AccessKind.PRINT,
+        label=_("Lettre de convocation"),
+    )
+    register_file_part(
+        FilePart(
+            key="propositions",
+            label=_("Propositions"),
+            part="work",
+            template="employment/offers/_proposals.html",
+            content=proposals_part,
+            before="suivi",
+        )
+    )
+    register(
+        Entry(
+            label=_("Offres"),
+            url_name="employment:offers",
+            right=("follow_companies", "edit_pathways"),
+            icon="contract",
+            order=42,
+            covers=("employment",),
+        )
+    )
+
+
+_ACTS = ("cell", "withdraw", "refuse", "resume", "remove", "hire", "unhire", "join", "convene")

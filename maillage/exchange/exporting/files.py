@@ -14,10 +14,11 @@ from maillage.exchange.kinds import KINDS
 from maillage.kernel.errors import DomainError
 from maillage.kernel.listing.withholding import may_leave
 from maillage.kernel.sheets.writing import FORMATS, Cell, write
+from maillage.organisations.models import Organisation
 from maillage.pathways.models import Appointment, Enrolment, Step
 from maillage.people.models import Person
 
-from . import people, work
+from . import organisations, people, work
 
 _XLSX_ROWS = 1_048_575  # what a sheet holds under its header
 
@@ -44,6 +45,7 @@ class Export:
 EXPORTS: dict[str, Export] = {
     one.kind: one
     for one in (
+        Export("organisations", lambda context: Organisation.objects.visible_to(context), organisations.rows),
         Export("people", lambda context: Person.objects.visible_to(context), people.rows),
         Export("contracts", lambda context: EmploymentContract.objects.visible_to(context), work.contracts),
         Export("enrolments", lambda context: Enrolment.objects.visible_to(context), work.enrolments),

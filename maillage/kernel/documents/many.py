@@ -8,8 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 
-from .rendering import plain as _plain
-from .rendering import render_pdf
+from .rendering import plain, render_pdf
 
 AT_ONCE = 16  # documents given to a process together
 FEW = 24  # fewer are compiled here: starting a process takes longer
@@ -22,7 +21,7 @@ def render_many(template: str, contents: Iterable[Mapping[str, object]], count: 
         for content in contents:
             yield render_pdf(template, content)
         return
-    written = ((template, json.dumps(content, default=_plain)) for content in contents)
+    written = ((template, json.dumps(content, default=plain)) for content in contents)
     # Started afresh: a copy of this process would hold its connections and its threads.
     start = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=workers, mp_context=start) as pool:

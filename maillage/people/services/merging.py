@@ -10,11 +10,10 @@ hangs on a pathway that goes back.
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Collection
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import Error, OperationalError, connection, transaction
+from django.db import Error, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,8 @@ from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError, as_domain_error
 from maillage.kernel.formats import day as format_day
-from maillage.kernel.history import changes, current_changeset
+from maillage.kernel.history import changes
+from maillage.kernel.merging import waiting
 from maillage.people.merged import UNDO_DAYS, MergeTrace, PersonMerge
 from maillage.people.merging import moving
 from maillage.people.merging.parts import parts
@@ -31,12 +31,6 @@ from maillage.people.models import Person
 
 # Civil status and contacts: what is chosen field by field.
 CHOSEN = ("last_name", "first_name", "birth_name", "birth_date", "sex", "email", "phone")
-_TRIES = 8
-# Less than the second after which the database would break a deadlock at somebody else's expense.
-_WAIT = "700ms"
-_BUSY = ("55P03", "40P01")
-
-Result = TypeVar("Result")
 
 
 def refusals(context: Context, survivor_id: int, absorbed_id: int) -> list[str]:
@@ -76,7 +70,7 @@ def merge_people(
 def _merge(
     context: Context, survivor_id: int, absorbed_id: int, from_absorbed: set[str], reason: str
 ) -> PersonMerge:
-    _begin()
+    waiting.begin()
     people = _locked(context, [survivor_id, absorbed_id])
     survivor, absorbed = people[survivor_id], people[absorbed_id]
     if said := refusals(context, survivor_id, absorbed_id):
@@ -100,7 +94,7 @@ def _merge(
         reason=reason[:500],
     )
     MergeTrace.objects.create(merge=merge, content=trace.as_json())
-    _end()
+    waiting.end()
     return merge
 
 
@@ -149,7 +143,7 @@ def undo_merge(context: Context, merge_id: int) -> PersonMerge:
 
 
 def _undo(context: Context, merge_id: int) -> PersonMerge:
-    _begin()
+    waiting.begin()
     merge = PersonMerge.objects.filter(pk=merge_id).first()
     if merge is None:
         raise DomainError(_("Cette fusion n'existe plus."))
@@ -168,7 +162,7 @@ def _undo(context: Context, merge_id: int) -> PersonMerge:
     merge.undone_at, merge.undone_by = timezone.now(), context.account
     merge.save(update_fields=["undone_at", "undone_by"])
     merge.trace.delete()
-    _end()
+    waiting.end()
     return merge
 
 
@@ -217,41 +211,9 @@ def _image(pk: int) -> dict[str, Any]:
     return row
 
 
-def _begin() -> None:
-    _set("maillage.merging", "on")
-    _set("lock_timeout", _WAIT)
-
-
-def _end() -> None:
-    """Rules of the end of a transaction speak while the merge still says what it is."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    _set("maillage.merging", "")
-    _set("lock_timeout", "0")
-
-
-def _set(name: str, value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
-
-
-def _patiently(act: Callable[[], Result]) -> Result:
-    """Try again while somebody else writes in these files; whole each time, so nothing is left half done."""
-    tries = 1 if current_changeset() is not None else _TRIES
-    for last in [False] * (tries - 1) + [True]:
-        try:
-            return act()
-        except OperationalError as error:
-            state = getattr(getattr(error.__cause__, "diag", None), "sqlstate", "")
-            if state not in _BUSY:
-                raise
-            if last:
-                raise DomainError(
-                    _(
-                        "Quelqu'un (ou un import) écrit en ce moment dans l'un des deux dossiers. Rien n'a "
-                        "changé : recommencez dans un instant."
-                    )
-                ) from error
-            time.sleep(0.2)
-    raise AssertionError("unreachable")
+def _patiently(act: Callable[[], PersonMerge]) -> PersonMerge:
+    busy = _(
+        "Quelqu'un (ou un import) écrit en ce moment dans l'un des deux dossiers. Rien n'a "
+        "changé : recommencez dans un instant."
+    )
+    return waiting.patiently(act, busy)

@@ -24,9 +24,14 @@ def file_url(person_id: int, tab: str = "") -> str:
 
 def back_to(request: HttpRequest, fallback: str) -> HttpResponse:
     """To the page named by `next` when it is ours, else to the fallback."""
+    return redirect(next_page(request) or fallback)
+
+
+def next_page(request: HttpRequest) -> str:
+    """The page named by `next` when it is ours, "" otherwise."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     # A word alone would be taken for the name of a view by `redirect`.
     ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
     )
-    return redirect(wanted if ours else fallback)
+    return wanted if ours else ""

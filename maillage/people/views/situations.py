@@ -18,7 +18,7 @@ from maillage.people.forms import SituationsForm
 from maillage.people.masking import file_sight
 from maillage.people.nomenclature import search_kinds
 
-from . import back_to, file_url, person_or_404
+from . import back_to, file_url, next_page, person_or_404
 
 
 @needs(Right.SEE_SOCIAL_NOTES)
@@ -69,7 +69,7 @@ def _record(request: HttpRequest, pk: int, only: Collection[str] | None = None) 
         "form": form,
         "person": person,
         "search": only is not None,
-        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "next": next_page(request),
     }
     return render(request, "people/situations_form.html", context, status=422 if form.errors else 200)
 

@@ -54,6 +54,7 @@ class ChartDefinition:
     title: Label = EMPTY
     hues: bool = False
     names: tuple[Label, ...] = ()
+    without: tuple[str, ...] = ()  # of every indicator, those that are left out
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class PartDefinition:
     cumulated: bool = False
     wide: bool = False
     head: Label = EMPTY  # what the first column holds
+    without: tuple[str, ...] = ()  # of every indicator, those that are left out
 
     @property
     def indicators(self) -> tuple[str, ...]:

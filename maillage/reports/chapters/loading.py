@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from .definition import (
     CHARTS,
     EMPTY,
+    EVERY,
     TABLES,
     ChapterDefinition,
     ChartDefinition,
@@ -122,7 +123,18 @@ class _Reader:
         )
 
     def part(self, value: Any, path: str) -> PartDefinition:
-        allowed = {"table", "rows", "charts", "intro", "note", "objectives", "cumulated", "wide", "head"}
+        allowed = {
+            "table",
+            "rows",
+            "charts",
+            "intro",
+            "note",
+            "objectives",
+            "cumulated",
+            "wide",
+            "head",
+            "without",
+        }
         content = self.keys(value, path, {"code", "title"}, allowed)
         table = self.choice(content.get("table", "none"), f"{path}.table", TABLES)
         rows = self.many(content.get("rows", []), f"{path}.rows", self.row)
@@ -142,6 +154,7 @@ class _Reader:
             cumulated=self.flag(content, "cumulated", path),
             wide=self.flag(content, "wide", path),
             head=self.label(content.get("head", ""), f"{path}.head"),
+            without=self.many(content.get("without", []), f"{path}.without", self.text),
         )
 
     def row(self, value: Any, path: str) -> RowDefinition:
@@ -160,14 +173,14 @@ class _Reader:
         )
 
     def chart(self, value: Any, path: str) -> ChartDefinition:
-        content = self.keys(value, path, {"kind", "indicators"}, {"title", "hues", "names"})
+        content = self.keys(value, path, {"kind", "indicators"}, {"title", "hues", "names", "without"})
         kind = self.choice(content["kind"], f"{path}.kind", CHARTS)
         indicators = self.many(content["indicators"], f"{path}.indicators", self.text)
         if kind not in ("stacked", "funnel") and len(indicators) != 1:
             raise self.fail(f"{path}.indicators", _("ce graphique montre un seul indicateur."))
         if kind == "stacked" and not 2 <= len(indicators) <= 3:
             raise self.fail(f"{path}.indicators", _("ce graphique empile deux ou trois indicateurs."))
-        if kind == "funnel" and len(indicators) < 2:
+        if kind == "funnel" and len(indicators) < 2 and indicators != (EVERY,):
             raise self.fail(f"{path}.indicators", _("un entonnoir a deux étapes ou plus."))
         names = self.many(content.get("names", []), f"{path}.names", self.label)
         if names and len(names) != len(indicators):
@@ -178,6 +191,7 @@ class _Reader:
             self.label(content.get("title", ""), f"{path}.title"),
             self.flag(content, "hues", path),
             names,
+            self.many(content.get("without", []), f"{path}.without", self.text),
         )
 
     def many(self, value: Any, path: str, read: Any) -> tuple[Any, ...]:

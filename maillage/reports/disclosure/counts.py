@@ -13,7 +13,6 @@ from maillage.indicators.definitions import (
     Counted,
     CountedBy,
     CountedOf,
-    CountedWithParts,
     Divided,
     Formula,
     Mean,
@@ -21,7 +20,7 @@ from maillage.indicators.definitions import (
 )
 from maillage.kernel.disclosure import AtMost, Sum, Table
 from maillage.kernel.period import Period, PeriodError
-from maillage.reports.readings import PERCENT, Reading
+from maillage.reports.readings import PERCENT, TOTAL, Reading
 
 from .parameters import Parameters
 
@@ -99,9 +98,7 @@ class Counts:
         elif isinstance(formula, CountedOf):
             cells = [self._put(Cell(formula.count, period, formula.code), reading.part, threshold)]
             self.alone.setdefault((formula.count, period), []).extend(cells)
-        elif isinstance(formula, CountedWithParts) and reading.breakdown == formula.name:
-            cells = [self._put(_whole(formula, period), reading.part, threshold)]
-        elif isinstance(formula, CountedBy | SharedBy | CountedWithParts):
+        elif isinstance(formula, CountedBy | SharedBy):
             cell = Cell(_part_count(formula.breakdown, reading.breakdown), period, reading.breakdown)
             if (
                 cell.count != formula.breakdown.count
@@ -147,12 +144,11 @@ class Counts:
     # --- ties -----------------------------------------------------------------------------------
     def _break_down(self, indicator: str, period: Period, parts: list[tuple[Reading, Cell]]) -> None:
         formula = self.section.indicators[indicator].formula
-        # Only these are broken down.
-        assert isinstance(formula, CountedBy | SharedBy | CountedWithParts)  # noqa: S101
-        cells = [cell for _reading, cell in parts]
-        if isinstance(formula, CountedWithParts):
-            self._whole_of_parts(formula, period, cells)
+        assert isinstance(formula, CountedBy | SharedBy)  # noqa: S101 - only they are broken down
+        if any(reading.breakdown in ("", TOTAL) for reading, _cell in parts):
+            self._whole_beside(parts)
             return
+        cells = [cell for _reading, cell in parts]
         total = sum(self.values[cell] for cell in cells)
         whole = Cell(formula.whole, period) if isinstance(formula, SharedBy) else None
         base = _base(formula.breakdown)
@@ -168,10 +164,11 @@ class Counts:
             for cell in cells:
                 self._leave_over(cell, whole, threshold)
 
-    def _whole_of_parts(self, formula: CountedWithParts, period: Period, cells: list[Cell]) -> None:
-        """A whole printed beside its parts: their sum, or what each of them is a part of."""
-        whole = _whole(formula, period)
-        if whole not in self.values:
+    def _whole_beside(self, parts: list[tuple[Reading, Cell]]) -> None:
+        """A whole printed as one of the parts: it is their sum, or what each of them is in."""
+        whole = next((cell for reading, cell in parts if reading.breakdown in ("", TOTAL)), None)
+        cells = [cell for reading, cell in parts if reading.breakdown not in ("", TOTAL)]
+        if whole is None or not cells:
             return
         if sum(self.values[cell] for cell in cells) == self.values[whole]:
             self.sums.append(Sum(whole, tuple(cells)))
@@ -246,14 +243,6 @@ class Counts:
             parts.append(rest)
         if left == 0 or len(parts) > len(chosen):
             self.sums.append(Sum(large, tuple(parts)))
-
-
-def _whole(formula: CountedWithParts, period: Period) -> Cell:
-    """The whole of parts; added up it is no count of its own, and stands apart from one."""
-    if formula.whole is not None:
-        return Cell(formula.whole, period)
-    count = formula.breakdown.count or next(p.count for p in formula.breakdown.others if p.count)
-    return Cell(count, period, rest="all parts")
 
 
 def _part_count(breakdown: Breakdown, label: str) -> Count:

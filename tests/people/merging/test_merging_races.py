@@ -120,14 +120,13 @@ def test_a_merge_gives_way_to_an_import_and_says_so(lead, manager):
 KILLED = """
 import django, os, sys
 django.setup()
-from django.conf import settings
+from django.db import connection
 from maillage.accounts.context import Context
 from maillage.accounts.models import Membership
-from maillage.people.merging import moving
 from maillage.people.services import merge_people, undo_merge
 act, keys, stop = sys.argv[1], [int(k) for k in sys.argv[2:4]], int(sys.argv[4])
 context = Context.of(Membership.objects.select_related("account", "organisation").get(pk=int(sys.argv[5])))
-real, count = moving.connection.cursor, 0
+count = 0
 def wait(execute, sql, params, many, ctx):
     global count
     if sql.startswith(("UPDATE", "INSERT", "DELETE")):
@@ -136,7 +135,7 @@ def wait(execute, sql, params, many, ctx):
             print("now", flush=True)
             import time; time.sleep(60)
     return execute(sql, params, many, ctx)
-with moving.connection.execute_wrapper(wait):
+with connection.execute_wrapper(wait):
     merge_people(context, *keys) if act == "merge" else undo_merge(context, keys[0])
 print("done", flush=True)
 """

@@ -1,12 +1,10 @@
 """What the IOD method keeps: posts and their offers, candidates, hires followed, events."""
 
-from .carried import IodCarried
 from .events import IodEvent, IodEventKind, IodHire
 from .people import IodCase, IodProposal, Outcome
 from .posts import IodOffer, IodPost, OfferState
 
 __all__ = [
-    "IodCarried",
     "IodCase",
     "IodEvent",
     "IodEventKind",

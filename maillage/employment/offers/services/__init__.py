@@ -10,6 +10,7 @@ from .applications import (
     resume,
     withdraw,
 )
+from .grid import cell_value, row_values, write_cell
 from .hiring import facts_of_offer, hire_applicant, join_contract, take_back_hire
 from .offers import (
     OfferFacts,
@@ -35,6 +36,7 @@ __all__ = [
     "OfferFacts",
     "SessionFacts",
     "StageSaid",
+    "cell_value",
     "close_offer",
     "confirm_offer",
     "convene",
@@ -53,8 +55,10 @@ __all__ = [
     "remove_session",
     "reopen_offer",
     "resume",
+    "row_values",
     "take_back_hire",
     "update_offer",
     "update_session",
     "withdraw",
+    "write_cell",
 ]

@@ -20,6 +20,7 @@ from maillage.people.models import Person
 from ..managers import refused as refused_presentation
 from ..models import Application, JobOffer
 from ..nomenclature import CANDIDATE, COURSE, EMPLOYER, HIRED, STAGE_NAMES, Source, reasons
+from ..programmes import programmes_of
 
 _FREE = {"withdrawn_on": None, "refused_on": None, "reason": ""}
 
@@ -62,7 +63,10 @@ def propose_many(
     programme: str = "",
     day: dt.date | None = None,
 ) -> tuple[list[Application], list[tuple[Person, str]]]:
-    """Put people forward together: the applications made, and who could not be with the sentence why."""
+    """Put people forward together: the applications made, and who could not be with the sentence why.
+
+    The network's come from the programme each is followed in, unless `programme` says another.
+    """
     _require_worker(context)
     if offer.network_id != network_of(context):
         raise NotAllowed(_("Cette offre est celle d'un autre réseau."))
@@ -78,6 +82,7 @@ def propose_many(
         offer = JobOffer.objects.select_for_update().get(pk=offer.pk)
         check_takes(offer, day)
         kept, refusals = _presentable(offer, people)
+        followed = programmes_of([p.pk for p in kept], day) if source == Source.NETWORK else {}
         made = Application.objects.bulk_create(
             Application(
                 offer=offer,
@@ -85,7 +90,7 @@ def propose_many(
                 origin_id=context.organisation_id,
                 proposed_by=context.account,
                 source=source,
-                programme=programme,
+                programme=programme or followed.get(person.pk, ""),
                 proposed_on=day,
             )
             for person in kept

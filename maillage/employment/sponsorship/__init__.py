@@ -1,0 +1,1 @@
+"""Sponsorship (parrainage): somebody of a company supports a person, and they meet."""
