@@ -63,6 +63,13 @@ class SimulationForm(BaseForm):
         help_text=_("CDI, ou CDD de douze mois au moins ; seize heures par semaine au minimum."),
     )
 
+    def __init__(self, *args: Any, size: str = "", **kwargs: Any) -> None:
+        """`size`: how many employees the company's file says it has, in words."""
+        super().__init__(*args, **kwargs)
+        if size:
+            said = _("Tous, embauches du réseau comprises ; sa fiche dit : %s.") % size
+            self.fields["employees"].help_text = said
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if (said.get("residents") or 0) > (said.get("employees") or 0):
