@@ -5,7 +5,7 @@ What else of the demonstration relies on, and must stay so:
 - **The companies of rank 0 to 873 are the 874 partner companies of 2017**: each has at least one exchange
   dated 2017 (`liaison.py`), and no other company has an exchange, an offer, a recruitment or a hire of 2017.
 - The first 400 are those that hire people of the pathways (`HIRING`), in the order the calibrated contracts
-  know; the first 32 are inclusion structures.
+  know; the first 32 are inclusion structures. Hires by the IOD method are with the companies it met (`iod`).
 - From rank `BRANCHES_FROM` on: second establishments of companies of the list, under the same SIREN.
   The last ones, from rank `CLOSED_FROM` on, have closed.
 

@@ -16,7 +16,7 @@ from maillage.kernel.models import Change
 from maillage.organisations.models import Organisation
 
 from .charter import give_charter
-from .doubles import open_twice
+from .doubles import open_companies_twice, open_twice
 from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
@@ -24,8 +24,10 @@ from .loading.companies import CompanyTables
 from .loading.copying import Table
 from .loading.helps import HelpTables
 from .loading.immersions import ImmersionTables
+from .loading.iod import IodTables
 from .loading.pathways import PathwayTables
 from .loading.people import PeopleTables
+from .loading.recruitments import RecruitmentTables
 from .loading.setting import Setting, write_setting
 from .loading.sponsorship import SponsorshipTables
 from .proofs import give_proofs
@@ -59,6 +61,7 @@ def load(today: dt.date | None = None, tell: Tell = lambda part, done, total: No
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     open_twice(Organisation.objects.get(siret=invented_siret(1)), ACTOR)
+    open_companies_twice(ACTOR)
     tell(_("pièces"), 0, 0)
     give_proofs(setting.operator_of(VISITED_POST), ACTOR, today)
     tell(_("charte des entreprises"), 0, 0)
@@ -135,5 +138,11 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
     for pair in territory.pairs:
         sponsorship.add(pair)
-    rooms = (people, immersions, pathways, commissions, agreements, companies, sponsorship, helps)
-    return [table for room in rooms for table in room.tables()]
+    recruitments = RecruitmentTables(setting, people, pathways)
+    for offer in territory.recruitments:
+        recruitments.add(offer)
+    iod = IodTables(setting, people.ids, pathways.job_ids, territory)
+    iod.add_all(territory.iod)
+    tables = people.tables() + immersions.tables() + pathways.tables() + commissions.tables()
+    tables += agreements.tables() + companies.tables() + sponsorship.tables()
+    return tables + recruitments.tables() + iod.tables() + helps.tables()

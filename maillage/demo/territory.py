@@ -15,6 +15,7 @@ from .continuation import draw_entrants, go_on, move_house
 from .employers import HIRING, draw_employers
 from .helps import draw_helps
 from .immersions import place_in_companies
+from .iod import IodRecords, draw_iod
 from .liaison import CompanyRecord, Officer, draw_companies, draw_officers
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
@@ -27,10 +28,12 @@ from .records import (
     ReferralRecord,
     SponsorshipRecord,
 )
+from .recruitments import OfferRecord, draw_recruitments
 from .smaller_programmes import draw_smaller
 from .sponsorship import draw_pairs
 from .structures import PLIE_POSTS, POSTS, Structure, draw_network
 from .this_week import fill_week
+from .wishes import seek
 from .workforce import Worker, draw_workers
 
 SEED = "maillage"
@@ -52,6 +55,8 @@ class Territory:
     meetings: list[Meeting] = field(default_factory=list)
     agreements: list[AgreementRecord] = field(default_factory=list)
     pairs: list[SponsorshipRecord] = field(default_factory=list)
+    recruitments: list[OfferRecord] = field(default_factory=list)
+    iod: IodRecords = field(default_factory=IodRecords)
     helps: list[HelpRecord] = field(default_factory=list)
 
     def people(self) -> list[PersonRecord]:
@@ -116,8 +121,13 @@ def assemble(
     fill_week(stream("week"), territory.pathways, today)
     place_in_companies(seed, territory.pathways, today)
     territory.agreements = ask_about_companies(seed, territory.pathways, today)
+    seek(seed, territory.pathways, today)
     territory.helps = draw_helps(seed, today)
     territory.pairs = draw_pairs(seed, territory.pathways, territory.agreements, today)
+    territory.recruitments = draw_recruitments(
+        seed, territory.pathways, territory.agreements, territory.employers, today
+    )
+    territory.iod = draw_iod(seed, territory.pathways, territory.agreements, len(territory.employers), today)
     return territory
 
 

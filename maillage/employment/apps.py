@@ -16,8 +16,8 @@ class EmploymentConfig(AppConfig):
         from .sponsorship import wiring as sponsorship
 
         # Facts are forgotten in the order they are declared: what points at a contract before it.
-        matching.register_all(self)
         offers.register_all(self)
+        matching.register_all(self)
         register_iod()
         immersions.register_all(self)
         sponsorship.register_all(self)
@@ -27,9 +27,11 @@ class EmploymentConfig(AppConfig):
     def _contracts(self) -> None:
         from maillage.evidence.links import Target, register_target
         from maillage.organisations import deeds
+        from maillage.organisations.merging import register_part
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .company_merging import EmploymentPart
         from .deeds import HIRES
         from .models import EmploymentContract
         from .queries import contract_choices
@@ -49,5 +51,6 @@ class EmploymentConfig(AppConfig):
                 ("start_date", "end_date"),
             )
         )
+        register_part(EmploymentPart())
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
         deeds.register(HIRES)

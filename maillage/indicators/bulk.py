@@ -82,18 +82,28 @@ class _Lists:
         return tuple(sorted(pk for code in codes for pk in parts.get(code, ())))
 
     def _by_code(self, count: Count, period: Period) -> Mapping[str, list[int]]:
-        """The ids of every code of a breakdown, in one statement."""
-        periods = Periods([period])
-        bounds = periods.bounds(period)
-        if count.latest:
-            sql = latest_rows(count, bounds, {"code": count.by})
-        else:
-            where = conditions(count.rows.where, count.when.within(*bounds), count.where)
-            record = f"DISTINCT {count.key.expression}" if count.key else count.rows.record
-            sql = f"SELECT {record}, {code_of(count.by)} FROM {count.rows.tables} WHERE {where}"  # noqa: S608
-        bound = {**self.parameters, **periods.parameters(), "first": period.first, "last": period.last}
-        self.cursor.execute(sql, {**bound, **self.of_period[period]})
-        found: dict[str, list[int]] = defaultdict(list)
-        for pk, code in self.cursor.fetchall():
-            found[code].append(pk)
-        return found
+        return ids_by_code(self.cursor, count, period, self.parameters, self.of_period[period])
+
+
+def ids_by_code(
+    cursor: CursorWrapper,
+    count: Count,
+    period: Period,
+    parameters: Mapping[str, Any],
+    of_period: Mapping[str, Any],
+) -> Mapping[str, list[int]]:
+    """The ids a count counts, for every code of its breakdown ("" without one), in one statement."""
+    periods = Periods([period])
+    bounds = periods.bounds(period)
+    if count.latest:
+        sql = latest_rows(count, bounds, {"code": count.by})
+    else:
+        where = conditions(count.rows.where, count.when.within(*bounds), count.where)
+        record = f"DISTINCT {count.key.expression}" if count.key else count.rows.record
+        sql = f"SELECT {record}, {code_of(count.by)} FROM {count.rows.tables} WHERE {where}"  # noqa: S608
+    bound = {**parameters, **periods.parameters(), "first": period.first, "last": period.last}
+    cursor.execute(sql, {**bound, **of_period})
+    found: dict[str, list[int]] = defaultdict(list)
+    for pk, code in cursor.fetchall():
+        found[code].append(pk)
+    return found

@@ -19,7 +19,7 @@ from maillage.indicators.counting import Rows
 from maillage.indicators.evaluate import snapshot
 from maillage.indicators.tally import conditions, tally
 from maillage.kernel.period import Period
-from maillage.protection.retention import rules
+from maillage.protection.retention.company import those_in_company
 
 from .indicators import section_of
 from .indicators.carried import Span, Sums, names_of, opened, sealed
@@ -60,14 +60,7 @@ def in_company(people: Collection[int], today: dt.date) -> set[int]:
     cells: dict[int, set[Cell]] = {person: set() for person in people}
     for one in presences(people, today):
         cells[one.person].update(one.cells)
-    there = _people_there({cell[0] for own in cells.values() for cell in own})
-    while True:
-        counted = there + Counter(cell for own in cells.values() for cell in own)
-        alone = [p for p, own in cells.items() if any(counted[cell] < rules.COMPANY for cell in own)]
-        if not alone:
-            return set(cells)
-        for person in alone:
-            del cells[person]
+    return those_in_company(cells, _people_there({cell[0] for own in cells.values() for cell in own}))
 
 
 def _people_there(programmes: Iterable[int]) -> Counter[Cell]:

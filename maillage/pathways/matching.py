@@ -54,7 +54,3 @@ class MatchedPathways:
             )
             for person in people
         }
-
-    def programme(self, context: Context, person_id: int, day: dt.date) -> str:
-        found = Enrolment.objects.filter(network_pathways(context, day), person_id=person_id)
-        return found.order_by("-entry_date", "-pk").values_list("programme__code", flat=True).first() or ""

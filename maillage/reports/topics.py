@@ -21,6 +21,7 @@ from maillage.indicators import COMPANIES, PATHWAYS, Listed, first_day, listed, 
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Programme
 from maillage.pathways.programmes import definition_in_force
+from maillage.protection.retention.sums import kept_years
 
 from .chapters import chapter_codes, chapter_for
 from .managers import programme_reach, shared_network
@@ -168,10 +169,11 @@ def years(topic: Topic, today: dt.date | None = None) -> list[int]:
 
 
 def first_year_of(topic: Topic) -> int | None:
-    """The year of the oldest record a section counts."""
+    """The year of the oldest record a section counts, those of gone files included."""
     found = section(topic.code, topic.organisation_id)
     day = first_day(found) if found is not None else None
-    return day.year if day else None
+    gone = kept_years(topic.organisation_id).get(topic.code, ())
+    return min([*([day.year] if day else []), *gone], default=None)
 
 
 def of_organisation(organisation: Organisation) -> list[Topic]:

@@ -11,6 +11,7 @@ from maillage.organisations.models import Organisation
 from maillage.pathways.models import Commission, CommissionItem, Diagnosis
 from maillage.people.models import PersonMerge
 from tests import build
+from tests.access import charter
 
 
 @dataclass
@@ -169,7 +170,16 @@ def make() -> World:
         # These see their own pathways only: a colleague's of the same organisation is already outside.
         world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}", lead)
         world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}", elsewhere)
+    _sign_charters(world, lead, elsewhere)
     return world
+
+
+def _sign_charters(world: World, lead: Organisation, elsewhere: Organisation) -> None:
+    """The charter of each case's organisation: signed with our network within reach, with another outside."""
+    for cases, network in ((world.within, lead), (world.outside, elsewhere)):
+        for case in {id(case): case for case in cases.values()}.values():
+            if "signature" not in case:
+                case.update(charter.case(case["organisation"], network, world.accounts))
 
 
 def membership_of(account: Account) -> Membership:

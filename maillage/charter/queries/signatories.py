@@ -111,7 +111,7 @@ class Dashboard:
     """What waits for who follows the charter."""
 
     signatories: int
-    due: Share  # commitments due this year that are kept, over those due so far
+    due: Share  # commitments due since 1 January that are kept, over those due
     late: int
     at_risk: int
     overdue: list[Overdue]
@@ -137,7 +137,7 @@ def dashboard(context: Context, day: dt.date, *, mine: bool) -> Dashboard:
         if signature is None:
             continue
         state = promise.state(day)
-        if year <= promise.due_on < day or (promise.kept and year <= promise.due_on <= _last(day)):
+        if year <= promise.due_on <= day:
             due += 1
             kept += promise.kept
         if signature.until < day:
@@ -161,10 +161,6 @@ def dashboard(context: Context, day: dt.date, *, mine: bool) -> Dashboard:
         declarations=_waiting(context, mine, {s.organisation_id for s in current.values()}),
         refused=_refused([s.organisation_id for s in running]),
     )
-
-
-def _last(day: dt.date) -> dt.date:
-    return dt.date(day.year, 12, 31)
 
 
 def _waiting(context: Context, mine: bool, companies: set[int]) -> list[Declaration]:

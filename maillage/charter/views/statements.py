@@ -42,6 +42,7 @@ def statement(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     picture = bars(
         [Point(g.title, g.quantity, str(g.quantity), strong=True) for g in found.groups],
         title=_("Actions de l'année"),
+        label_width=18,
     )
     return render(
         request,

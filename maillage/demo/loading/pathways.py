@@ -143,7 +143,7 @@ class PathwayTables:
         organisation = setting.operator_of(pathway.post).pk
         for step in pathway.steps:
             if step.job:
-                self._add_contract(step.job, person, organisation)
+                self.add_contract(step.job, person, organisation)
         proof = self._proof(pathway)
         number = len(self.enrolment_ids) + 1
         enrolment = self.enrolments.add(
@@ -189,9 +189,10 @@ class PathwayTables:
         held = [s.job for s in pathway.steps if s.job and s.job.kind != "cape" and s.end == pathway.exit]
         return held[-1] if held else None
 
-    def _add_contract(self, job: Job, person: int, organisation: int) -> None:
+    def add_contract(self, job: Job, person: int, organisation: int) -> int:
+        """Keep a contract the organisation recorded; returns its id."""
         number = len(self.job_ids) + 1
-        self.job_ids[id(job)] = self.contracts.add(
+        self.job_ids[id(job)] = made = self.contracts.add(
             organisation,
             f"C{number:06}",
             person,
@@ -204,6 +205,7 @@ class PathwayTables:
             draw_job_title(self._rng),
             job.origin,
         )
+        return made
 
     def _add_assignments(self, pathway: Pathway, enrolment: int) -> None:
         """Who follows the pathway, one after the other: people leave their post, pathways change desk."""

@@ -5,7 +5,7 @@ source: annual reports 2017 and 2020, "Méthode IOD", Résultats.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
@@ -25,6 +25,7 @@ from maillage.indicators.definitions import (
 from maillage.indicators.registry import COMPANIES as ABOUT_COMPANIES
 from maillage.indicators.registry import Section, Ties
 from maillage.organisations.managers import network_members
+from maillage.protection.retention.sums import kept, kept_for
 
 from .models import IodEvent
 
@@ -247,6 +248,39 @@ def _hires() -> list[Indicator]:
     ]
 
 
+def _section(organisation_id: int) -> Section:
+    return Section(
+        code=CODE,
+        label=_("Méthode IOD"),
+        organisation_id=organisation_id,
+        indicators=by_code(indicators()),
+        parameters={
+            "network": organisation_id,
+            "members": network_members(organisation_id),
+            "not_employment": [str(kind) for kind in NOT_EMPLOYMENT],
+            "permanent": [str(kind) for kind in _PERMANENT],
+            "fixed_term": [str(kind) for kind in _FIXED_TERM],
+        },
+        of_period=lambda period: {},
+        family=ABOUT_COMPANIES,
+        ties=Ties(
+            limits=((INTERVIEWED, FOLLOWED), (NEW_COMPANIES, COMPANIES), (NEW_COMPANIES, MEETINGS)),
+        ),
+    )
+
+
+_HEAD = Coalesce("origin_organisation__accounts_managed_by_id", "origin_organisation_id")
+
+
+def sections_counting(people: Collection[int]) -> list[Section]:
+    """Of the networks whose mission some people have events or hires of."""
+    whose = list(people)
+    events = IodEvent.objects.filter(person__in=whose).order_by().values_list("network_id", flat=True)
+    hires = EmploymentContract.objects.filter(person__in=whose, origin=ContractOrigin.IOD)
+    heads = hires.annotate(head=_HEAD).order_by().values_list("head", flat=True)
+    return [_section(pk) for pk in sorted({*events.distinct(), *heads.distinct()})]
+
+
 class IodSections:
     """The section of a network: its lead's."""
 
@@ -256,31 +290,14 @@ class IodSections:
     def section(self, code: str, organisation_id: int) -> Section | None:
         if code != CODE or organisation_id not in self.organisations(code):
             return None
-        return Section(
-            code=CODE,
-            label=_("Méthode IOD"),
-            organisation_id=organisation_id,
-            indicators=by_code(indicators()),
-            parameters={
-                "network": organisation_id,
-                "members": network_members(organisation_id),
-                "not_employment": [str(kind) for kind in NOT_EMPLOYMENT],
-                "permanent": [str(kind) for kind in _PERMANENT],
-                "fixed_term": [str(kind) for kind in _FIXED_TERM],
-            },
-            of_period=lambda period: {},
-            family=ABOUT_COMPANIES,
-            ties=Ties(
-                limits=((INTERVIEWED, FOLLOWED), (NEW_COMPANIES, COMPANIES), (NEW_COMPANIES, MEETINGS)),
-            ),
-        )
+        return kept(_section(organisation_id))
 
     def organisations(self, code: str) -> list[int]:
         """Networks with an event, or a hire of this origin."""
         if code != CODE:
             return []
         events: Iterable[int] = IodEvent.objects.values_list("network_id", flat=True).distinct().order_by()
-        hires = EmploymentContract.objects.filter(origin=ContractOrigin.IOD).annotate(
-            leads=Coalesce("origin_organisation__accounts_managed_by_id", "origin_organisation_id")
+        hires = EmploymentContract.objects.filter(origin=ContractOrigin.IOD).annotate(leads=_HEAD)
+        return sorted(
+            {*kept_for(CODE), *events, *hires.values_list("leads", flat=True).distinct().order_by()}
         )
-        return sorted({*events, *hires.values_list("leads", flat=True).distinct().order_by()})

@@ -17,9 +17,10 @@ def register_iod() -> None:
     from maillage.people.merging import register_part
     from maillage.protection.facts import Facts, register_facts
     from maillage.protection.pages import shows
+    from maillage.protection.retention.sums import register_kept
 
     from .following import iod_followers
-    from .indicators import IodSections
+    from .indicators import IodSections, sections_counting
     from .managers import iod_reach
     from .merging import IodPart
     from .panels import iod_panel
@@ -30,6 +31,7 @@ def register_iod() -> None:
     register_part(IodPart())
     register_panel(iod_panel)
     register_figures("iod", IodSections())
+    register_kept(sections_counting)
     register_tab(
         FilePart(
             key="iod",

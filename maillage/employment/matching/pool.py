@@ -36,9 +36,6 @@ class Pathways(Protocol):
     def followed(self, people: Collection[int], answers: Answers, day: dt.date) -> Mapping[int, Followed]:
         """A constant number of queries."""
 
-    def programme(self, context: Context, person_id: int, day: dt.date) -> str:
-        """The code of the programme that proposes the person, "" for none."""
-
 
 _known: list[Pathways] = []
 

@@ -17,12 +17,11 @@ from maillage.protection.rights.consents import LISTS
 from ..offers import services as offers
 from ..offers.models import Application, JobOffer
 from .models import SetAside
-from .pool import pathways
 from .reasons import proposed
 
 
 def propose(context: Context, offer: JobOffer, person: Person) -> Application:
-    """Put a person in reach forward for an offer in reach, for the programme that follows them.
+    """Put a person in reach forward for an offer in reach.
 
     Raises `DomainError`: they have not said yes to being presented to companies, or what
     `offers.services.propose` refuses.
@@ -34,11 +33,9 @@ def propose(context: Context, offer: JobOffer, person: Person) -> Application:
             % person,
             "person",
         )
-    today = timezone.localdate()
-    programme = pathways().programme(context, person.pk, today)
     with changes(context.actor, _("proposition tirée du rapprochement")):
         SetAside.objects.filter(offer=offer, person=person).delete()
-        return offers.propose(context, offer, person, programme=programme)
+        return offers.propose(context, offer, person)
 
 
 def set_aside(context: Context, offer: JobOffer, person: Person, reason: str) -> SetAside:

@@ -23,6 +23,7 @@ from maillage.kernel.forms import (
 )
 from maillage.kernel.text import whole_number
 from maillage.organisations.models import Organisation
+from maillage.people.rome import label as job_label
 
 from ..nomenclature import ContractKind
 from ..services import ContractFacts
@@ -107,7 +108,8 @@ class OfferForm(BaseForm):
         label=_("Code ROME"),
         max_length=6,
         required=False,
-        help_text=_("Une lettre et quatre chiffres : D1106."),
+        widget=RemoteSearch(reverse_lazy("people:jobs"), label_for=job_label),
+        help_text=_("Un mot du métier, ou son code : D1106. Le rapprochement s'appuie dessus."),
     )
     posts = forms.IntegerField(label=_("Nombre de postes"), min_value=1, max_value=100_000, initial=1)
     opened_on = FrenchDateField(label=_("Ouverte le"))

@@ -15,12 +15,14 @@ def register_all(config: AppConfig) -> None:
     from maillage.protection.facts import Facts, register_facts
     from maillage.protection.models import AccessKind
     from maillage.protection.pages import shows
+    from maillage.protection.retention.sums import register_kept
 
     from .behind import Applications
-    from .figures import FunnelSections, PlacementSection
+    from .figures import FunnelSections, PlacementSection, funnels_counting, placements_counting
     from .file_part import proposals_part
     from .merging import OffersPart
     from .panels import offers_panel
+    from .urls import urlpatterns
 
     register_facts(
         Facts("employment.Convening", "application__person_id", _("Convocations à des recrutements")),
@@ -34,6 +36,8 @@ def register_all(config: AppConfig) -> None:
     register_part(OffersPart())
     register_figures("placement", PlacementSection())
     register_figures("recruitments", FunnelSections())
+    register_kept(placements_counting)
+    register_kept(funnels_counting)
     register_records(Applications)
     register_panel(offers_panel)
     shows("people.Person", "pk", "employment:person_propose", label=_("Proposition"))
@@ -75,7 +79,8 @@ def register_all(config: AppConfig) -> None:
             right=("follow_companies", "edit_pathways"),
             icon="contract",
             order=42,
-            covers=("employment",),
+            whole_room=False,
+            covers=tuple(f"employment:{pattern.name}" for pattern in urlpatterns),
         )
     )
 

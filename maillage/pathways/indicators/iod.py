@@ -20,6 +20,7 @@ _ENTRIES = Rows(
     "",
     "s.id",
     "pathways.Step",
+    person="e.person_id",
 )
 
 

@@ -11,8 +11,10 @@ class RetentionConfig(AppConfig):
         from maillage.kernel.crypto import register_column
         from maillage.kernel.navigation import Entry
         from maillage.kernel.navigation import register as add_entry
+        from maillage.protection.facts import hooks
         from maillage.protection.lower_facts import register
 
+        from . import sums
         from .archive import PURPOSE
 
         register()
@@ -38,3 +40,7 @@ class RetentionConfig(AppConfig):
             )
         )
         register_column("retention.ArchivedFile", "sealed", PURPOSE, "dossiers archivés")
+        register_column("retention.KeptSums", "sealed", sums.PURPOSE, "chiffres gardés des faits d'emploi")
+        hooks.counted.append(sums.counted)
+        hooks.company.append(sums.in_company)
+        hooks.carry.append(sums.carry)

@@ -29,6 +29,24 @@ class Due(models.Model):
         return f"{self.person_id} · {self.due_on}"
 
 
+class KeptSums(models.Model):
+    """What gone files counted in one year of a section, sealed. No history is kept of it: what a sum was
+    before a file joined it would tell what the file said."""
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    section = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "section", "year"], name="kept_sums_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} · {self.year}"
+
+
 class Suspension(Record):
     """A file that waits beyond its term: until a day, for a reason somebody stated."""
 

@@ -55,7 +55,7 @@ def report_pdf(report: AnnualReport) -> bytes:
 def _name(chapter: Chapter) -> str:
     """What the chapter is about, where its title does not say so."""
     name = str(chapter.subject.about.name)
-    return "" if name in chapter.title else name
+    return "" if name in chapter.title.replace("\u00a0", " ") else name
 
 
 def report_page(report: AnnualReport) -> bytes:

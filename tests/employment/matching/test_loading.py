@@ -11,7 +11,6 @@ from maillage.accounts.roles import Role
 from maillage.employment.matching import queries
 from maillage.employment.matching.facts import NEVER, NO_LIMIT, Seeker
 from maillage.employment.matching.loading import load, people_of, post_of
-from maillage.employment.matching.pool import pathways
 from maillage.people.models import Person
 from maillage.people.nomenclature import kinds, sensitive_kinds
 from tests import build
@@ -122,7 +121,7 @@ def test_past_proposals_of_the_network_count_as_turns(place):
         build.application(offer, person, proposed_on=TODAY - dt.timedelta(days=days), source=source)
     crowd = seekers(place).matching.crowd
     assert (crowd.waited[0], crowd.proposals[0]) == (40, 1)
-    assert "pas proposée depuis 40 jours ; 1 proposition en 90 jours" in told(place)[0][2]
+    assert "pas proposée depuis 40 jours ; 1 proposition en 90 jours" in told(place)[0][2]
 
 
 def test_criteria_of_clauses_are_for_who_reads_them(place):
@@ -152,12 +151,6 @@ def test_clauses_without_a_protected_ground(said, programmes, met):
     from maillage.pathways.queries.clauses import meets_without_protected_ground
 
     assert meets_without_protected_ground(said, programmes, TODAY) is met
-
-
-def test_the_programme_that_proposes(place):
-    person = place.seeker("Chef")
-    assert pathways().programme(place.worker, person.pk, TODAY) == "plie"
-    assert pathways().programme(place.worker, build.person(place.operator).pk, TODAY) == ""
 
 
 # Everything a file holds that tells a protected ground, and is not among the answers that are read.

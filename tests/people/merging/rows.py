@@ -10,7 +10,7 @@ from django.db import connection
 from maillage.kernel.models import Record
 
 # What a merge and its undoing write about themselves.
-_OWN = {"people_personmerge"}
+_OWN = {"people_personmerge", "organisations_organisationmerge"}
 
 
 def snapshot() -> dict[str, dict[int, dict]]:

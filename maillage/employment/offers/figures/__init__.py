@@ -1,6 +1,15 @@
 """Figures of placement, and one section for each recruitment: who got how far, by source."""
 
 from .funnel import FunnelSections
+from .funnel import sections_counting as funnels_counting
 from .placement import PlacementSection, register_contact, register_origin
+from .placement import sections_counting as placements_counting
 
-__all__ = ["FunnelSections", "PlacementSection", "register_contact", "register_origin"]
+__all__ = [
+    "FunnelSections",
+    "PlacementSection",
+    "funnels_counting",
+    "placements_counting",
+    "register_contact",
+    "register_origin",
+]

@@ -6,6 +6,8 @@ earlier one. Which stages there are and what they are called is data of the recr
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Max, Min
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _g
@@ -15,6 +17,7 @@ from maillage.indicators.counting import Count, During, Rows
 from maillage.indicators.definitions import Breakdown, Counted, CountedBy, Indicator, Part, Wording, by_code
 from maillage.indicators.registry import COMPANIES, Listed, Section, Ties
 from maillage.kernel.period import Period
+from maillage.protection.retention.sums import kept, kept_parts, kept_years
 
 from ..models import JobOffer
 from ..nomenclature import SOURCE_IN_FILES, STAGE_NAMES, Source, Stage
@@ -78,9 +81,20 @@ def _label(title: str) -> str:
 def _sources(offer: JobOffer) -> tuple[str, ...]:
     if not offer.by_source:
         return ()
-    others = offer.applications.filter(source=Source.SPONTANEOUS).exists()
+    others = offer.applications.filter(source=Source.SPONTANEOUS).exists() or _spontaneous_gone(offer)
     usual = (Source.NETWORK, Source.PUBLIC_EMPLOYMENT)
     return tuple(str(source) for source in ((*usual, Source.SPONTANEOUS) if others else usual))
+
+
+def _spontaneous_gone(offer: JobOffer) -> bool:
+    """Whether files that are no more came by themselves: their number stays."""
+    return f"/{SOURCE_IN_FILES[Source.SPONTANEOUS]}" in kept_parts(offer.network_id, f"{PREFIX}{offer.code}")
+
+
+def sections_counting(people: Collection[int]) -> list[Section]:
+    """The recruitments some people were candidates of."""
+    offers = JobOffer.objects.filter(applications__person__in=list(people), code__isnull=False)
+    return [funnel_section(offer) for offer in offers.distinct().order_by("pk")]
 
 
 def _indicator(stage: Stage, sources: tuple[str, ...]) -> Indicator:
@@ -118,19 +132,21 @@ class FunnelSections:
         days = [f"applications__{column}" for column in _DAYS]
         found = coded.annotate(
             first=Min("applications__proposed_on"), last=Greatest(*(Max(day) for day in days))
-        ).filter(last__isnull=False)
-        return [
-            Listed(f"{PREFIX}{code}", _label(title), COMPANIES, first.year, last.year)
-            for code, title, first, last in found.order_by("opened_on", "pk").values_list(
-                "code", "title", "first", "last"
-            )
-        ]
+        )
+        gone = kept_years(organisation_id)
+        listed = []
+        for offer in found.order_by("opened_on", "pk"):
+            code = f"{PREFIX}{offer.code}"
+            years = [day.year for day in (offer.first, offer.last) if day] + [*gone.get(code, ())]
+            if years:
+                listed.append(Listed(code, _label(offer.title), COMPANIES, min(years), max(years)))
+        return listed
 
     def section(self, code: str, organisation_id: int) -> Section | None:
         if not code.startswith(PREFIX):
             return None
         offer = JobOffer.objects.filter(network_id=organisation_id, code=code[len(PREFIX) :]).first()
-        return funnel_section(offer) if offer is not None else None
+        return kept(funnel_section(offer)) if offer is not None else None
 
     def organisations(self, code: str) -> list[int]:
         if not code.startswith(PREFIX):

@@ -7,6 +7,7 @@ gives no figure, nor does the total that would need it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.db.models import F
@@ -21,6 +22,7 @@ from maillage.indicators.registry import COMPANIES, Section
 from maillage.kernel.period import Period
 from maillage.organisations.managers import network_members
 from maillage.organisations.models import Interaction, Organisation
+from maillage.protection.retention.sums import kept, kept_for
 
 from ...models import EmploymentContract
 from ...nomenclature import NOT_EMPLOYMENT, ContractOrigin
@@ -74,19 +76,20 @@ def register_origin(label: str, count: Count) -> None:
     _origins[label] = replace(_origins[label], count=count)
 
 
-# How the network met a company, each as a statement giving the company and the day.
+# How the network met a company: statements giving the company, the day, and the person it was met for.
 _contacts: dict[str, str] = {
-    "exchange": "SELECT i.organisation_id, i.date FROM organisations_interaction i"
+    "exchange": "SELECT i.organisation_id, i.date, NULL::bigint FROM organisations_interaction i"
     " WHERE i.network_id = %(network)s",
-    "offer": "SELECT o.company_id, o.opened_on FROM employment_joboffer o WHERE o.network_id = %(network)s",
-    "hire": "SELECT c.employer_id, c.start_date FROM employment_employmentcontract c"  # noqa: S608
+    "offer": "SELECT o.company_id, o.opened_on, NULL::bigint FROM employment_joboffer o"
+    " WHERE o.network_id = %(network)s",
+    "hire": "SELECT c.employer_id, c.start_date, c.person_id FROM employment_employmentcontract c"  # noqa: S608
     f" WHERE {_OF_MEMBERS} AND c.origin = ANY(%(placement_origins)s)",
 }
 
 
 def register_contact(name: str, statement: str) -> None:
-    """Add a way to have worked with a company: a SELECT of its id and the day, out of the section's
-    parameters (%(network)s, %(members)s)."""
+    """Add a way to have worked with a company: a SELECT of its id, the day, and the id of the person it was
+    for or NULL, out of the section's parameters (%(network)s, %(members)s)."""
     _contacts[name] = statement
 
 
@@ -97,10 +100,11 @@ def indicators() -> list[Indicator]:
 
 def _companies() -> Indicator:
     met = Rows(
-        f"({' UNION ALL '.join(_contacts.values())}) AS met (company_id, day)",
+        f"({' UNION ALL '.join(_contacts.values())}) AS met (company_id, day, person_id)",
         "",
         "met.company_id",
         "organisations.Organisation",
+        person="met.person_id",
     )
     once = Key("met.company_id", "organisations.Organisation")
     text = _(
@@ -136,40 +140,47 @@ PLACEMENT_ORIGINS = tuple(
 )
 
 
+def _section(organisation_id: int) -> Section:
+    return Section(
+        code=CODE,
+        label=_("Placement"),
+        organisation_id=organisation_id,
+        indicators=by_code(indicators()),
+        parameters={
+            "network": organisation_id,
+            "members": network_members(organisation_id),
+            "not_employment": [str(kind) for kind in NOT_EMPLOYMENT],
+            "placement_origins": list(PLACEMENT_ORIGINS),
+        },
+        of_period=_nothing,
+        family=COMPANIES,
+    )
+
+
+_HEAD = Coalesce(F("origin_organisation__accounts_managed_by_id"), F("origin_organisation_id"))
+
+
 class PlacementSection:
     """One section for each organisation that leads a network and works with companies."""
 
     def codes(self, organisation_id: int) -> list[str]:
-        return [CODE] if organisation_id in self._used([organisation_id]) else []
+        used = self._used([organisation_id]) | set(kept_for(CODE))
+        return [CODE] if organisation_id in used else []
 
     def section(self, code: str, organisation_id: int) -> Section | None:
         if code != CODE or not _heads().filter(pk=organisation_id).exists():
             return None
-        return Section(
-            code=CODE,
-            label=_("Placement"),
-            organisation_id=organisation_id,
-            indicators=by_code(indicators()),
-            parameters={
-                "network": organisation_id,
-                "members": network_members(organisation_id),
-                "not_employment": [str(kind) for kind in NOT_EMPLOYMENT],
-                "placement_origins": list(PLACEMENT_ORIGINS),
-            },
-            of_period=_nothing,
-            family=COMPANIES,
-        )
+        return kept(_section(organisation_id))
 
     def organisations(self, code: str) -> list[int]:
         """Networks with offers, exchanges or placements; all that lead something when there is none."""
         if code != CODE:
             return []
-        used = self._used()
+        used = self._used() | set(kept_for(CODE))
         return sorted(used) or list(_heads().with_role("lead").values_list("pk", flat=True))
 
     def _used(self, among: list[int] | None = None) -> set[int]:
-        head = Coalesce(F("origin_organisation__accounts_managed_by_id"), F("origin_organisation_id"))
-        hires = EmploymentContract.objects.filter(origin__in=PLACEMENT_ORIGINS).annotate(head=head)
+        hires = EmploymentContract.objects.filter(origin__in=PLACEMENT_ORIGINS).annotate(head=_HEAD)
         found: set[int] = set()
         for rows, name in (
             (JobOffer.objects.order_by(), "network_id"),
@@ -179,6 +190,13 @@ class PlacementSection:
             kept = rows if among is None else rows.filter(**{f"{name}__in": among})
             found |= set(kept.values_list(name, flat=True).distinct())
         return found
+
+
+def sections_counting(people: Collection[int]) -> list[Section]:
+    """Of the networks some people were placed by."""
+    hires = EmploymentContract.objects.filter(person__in=list(people), origin__in=PLACEMENT_ORIGINS)
+    heads = hires.annotate(head=_HEAD).order_by("head").values_list("head", flat=True).distinct()
+    return [_section(head) for head in heads]
 
 
 def _heads():  # type: ignore[no-untyped-def] # a queryset of our own class
