@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -40,7 +41,9 @@ def people_field(label: Any, *, required: bool = False, **more: Any) -> forms.In
 
 
 class SimulationForm(BaseForm):
-    implanted_on = FrenchDateField(label=_("Implantée dans la zone le"), lean="past")
+    implanted_on = FrenchDateField(
+        label=_("Implantée dans la zone le"), lean="past", latest=dt.date(2100, 1, 1)
+    )
     profit = EuroField(
         label=_("Bénéfice annuel (€)"),
         min_value=-_MOST,
