@@ -9,10 +9,14 @@ class CharterConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.indicators import register as register_figures
+        from maillage.indicators.behind import register_records
         from maillage.kernel.navigation import Entry, register
         from maillage.organisations import panels
+        from maillage.organisations.merging import register_part
 
+        from .behind import Commitments, Signatures
         from .indicators import CharterSections
+        from .merging import CharterPart
         from .panels import charter_notices, charter_panel
 
         register(
@@ -28,3 +32,5 @@ class CharterConfig(AppConfig):
         panels.register(charter_panel, order=20)
         panels.register_notices(charter_notices)
         register_figures("charter", CharterSections())
+        register_records(Signatures, Commitments)
+        register_part(CharterPart())

@@ -73,9 +73,5 @@ class SimulationForm(BaseForm):
 
     def typed(self) -> Typed:
         said = self.cleaned_data
-        return Typed(
-            **{
-                name: said[name] or 0 if name != "implanted_on" else said[name]
-                for name in Typed.__dataclass_fields__
-            }
-        )
+        numbers = {name: said[name] or 0 for name in Typed.__dataclass_fields__ if name != "implanted_on"}
+        return Typed(implanted_on=said["implanted_on"], **numbers)

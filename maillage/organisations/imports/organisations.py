@@ -190,6 +190,7 @@ class OrganisationsImporter(Importer):
             [(batch.organisation_id, *one) for one in refs],
         )
         self._write_roles(plans)
+        _queue([plan.pk for plan in new if plan.pk is not None])
         self._write_contacts(plans)
         return Counts.of(len(rows), len(new), len(changed))
 
@@ -214,6 +215,14 @@ class OrganisationsImporter(Importer):
             ("id", *_REACH),
             [(plan.contact_id, *(said[n] for n in _REACH)) for plan, said in reach if plan.contact_id],
         )
+
+
+def _queue(opened: list[int]) -> None:
+    """After the import, and only if it is kept: what looks like the files it opened enters the queue."""
+    from maillage.organisations.tasks import note_doubles
+
+    if opened:
+        note_doubles.defer(organisation_ids=sorted(opened))
 
 
 def _insert(model: type, fields: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:

@@ -2,7 +2,6 @@
 
 from .day import day_of, mine, silent
 from .files import (
-    alike,
     current_roles,
     establishments,
     find_by_name,
@@ -20,7 +19,6 @@ from .files import (
 from .liaison import charge, exchanges, officers
 
 __all__ = [
-    "alike",
     "charge",
     "current_roles",
     "day_of",

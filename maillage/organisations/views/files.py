@@ -19,8 +19,11 @@ from maillage.kernel.forms import phone_text, siret_text
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing, SearchFilter
 from maillage.kernel.toasts import notify
 
-from .. import queries, services
+from .. import doubles, queries, services
+from ..doubles import Alike
 from ..forms import OrganisationForm
+from ..hints import typed_identity
+from ..matching import STRONG
 from ..models import Organisation, OrganisationRole
 from ..nomenclature import SizeBand, naf_text, section_of
 from ..panels import notices, panels
@@ -177,13 +180,17 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         initial={"name": request.GET.get("nom", "")[:200], "roles": request.GET.getlist("role")},
         opening=True,
     )
-    alike: list[Organisation] = []
+    alike: list[Alike] = []
     if request.method == "POST" and form.is_valid():
-        if "confirmed" not in request.POST and not form.cleaned_data["siret"]:
-            alike = queries.alike(request.context, form.cleaned_data["name"])
-        if not alike:
+        # A SIRET speaks for itself: only what is almost certain is still shown.
+        at_least = STRONG if form.cleaned_data["siret"] else doubles.TYPED
+        alike = doubles.alike(request.context, typed_identity(request.POST), at_least=at_least)
+        if not alike or "confirmed" in request.POST:
+            unlike = [one.organisation.pk for one in alike]
             try:
-                made = services.create_organisation(request.context, form.facts(), form.cleaned_data["roles"])
+                made = services.create_organisation(
+                    request.context, form.facts(), form.cleaned_data["roles"], unlike=unlike
+                )
             except DomainError as error:
                 form.refuse(error)
             else:
@@ -211,7 +218,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: OrganisationForm, found: Organisation | None, alike: list[Organisation]
+    request: HttpRequest, form: OrganisationForm, found: Organisation | None, alike: list[Alike]
 ) -> HttpResponse:
     return render(
         request,
