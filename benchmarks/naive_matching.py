@@ -59,8 +59,10 @@ def score(who: Seeker, post: Post, rules: Parameters, distance: Distance) -> tup
 
 
 def _job(who: Seeker, post: Post, rules: Parameters) -> float | None:
-    if not post.rome or not who.jobs:
+    if not post.rome:
         return None
+    if not who.jobs:
+        return rules.job.unsaid
     best = 0.0
     for rank, code in enumerate(who.jobs):
         near = 0.0

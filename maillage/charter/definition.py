@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from maillage.kernel.formats import language
+from maillage.pathways.programmes.definition import Label
+
 MEASURES = ("kept_rate", "late", "actions", "people", "axes")
 
 
 @dataclass(frozen=True)
 class Axis:
     code: str
-    label: str
+    label: Label
 
 
 @dataclass(frozen=True)
@@ -19,15 +22,17 @@ class Kind:
     """A kind of commitment. `deed`: what an action of this kind is; `fed_by`: the deeds that fulfil it."""
 
     code: str
-    label: str
-    one: str
-    many: str
+    label: Label
+    one: Label
+    many: Label
     axes: tuple[str, ...]
     deed: str
     fed_by: tuple[str, ...]
 
     def unit(self, count: int) -> str:
-        return self.many if count > 1 else self.one
+        """In French nothing is singular; in English it is plural."""
+        single = count == 1 or (count == 0 and language() == "fr")
+        return str(self.one if single else self.many)
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Rule:
     """A condition of the sticker: a measure of the year within bounds, both included."""
 
     measure: str
-    label: str
+    label: Label
     at_least: int | None = None
     at_most: int | None = None
 
@@ -54,20 +59,20 @@ class Charter:
 
     version: str
     valid_from: dt.date
-    name: str
+    name: Label
     signature_months: int
     renewal_days: int
     at_risk_after: int  # percent of the period
     axes: dict[str, Axis]
     kinds: dict[str, Kind]
-    sticker: str
+    sticker: Label
     rules: tuple[Rule, ...] = field(default_factory=tuple)
 
     def axis_label(self, code: str) -> str:
-        return self.axes[code].label if code in self.axes else code
+        return str(self.axes[code].label) if code in self.axes else code
 
     def kind_label(self, code: str) -> str:
-        return self.kinds[code].label if code in self.kinds else code
+        return str(self.kinds[code].label) if code in self.kinds else code
 
     def unit(self, code: str, count: int) -> str:
         return self.kinds[code].unit(count) if code in self.kinds else ""

@@ -78,7 +78,10 @@ def _searched(form: forms.Form, organisations: Any) -> None:
 def kind_choices(text: Charter) -> list[tuple[str, Any]]:
     """The kinds of a text under its axes, each under its first one."""
     return [
-        (axis.label, [(kind.code, kind.label) for kind in text.kinds.values() if kind.axes[0] == axis.code])
+        (
+            str(axis.label),
+            [(kind.code, kind.label) for kind in text.kinds.values() if kind.axes[0] == axis.code],
+        )
         for axis in text.axes.values()
         if any(kind.axes[0] == axis.code for kind in text.kinds.values())
     ]

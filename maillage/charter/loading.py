@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from maillage.kernel.errors import DomainError
 from maillage.organisations.deeds import Deed
+from maillage.pathways.programmes.definition import Label
 
 from .definition import MEASURES, Axis, Charter, Kind, Rule
 
@@ -69,7 +70,7 @@ def read(text: str, name: str = "charter") -> Charter:
 
 
 def _charter(root: dict[str, Any]) -> Charter:
-    axes = {a["code"]: Axis(a["code"], a["label"]) for a in root["axes"]}
+    axes = {a["code"]: Axis(a["code"], _label(a["label"])) for a in root["axes"]}
     kinds = {k["code"]: _kind(k, axes) for k in root["kinds"]}
     sticker = root.get("sticker") or {}
     first = root["valid_from"]
@@ -78,15 +79,24 @@ def _charter(root: dict[str, Any]) -> Charter:
     return Charter(
         version=str(root["version"]),
         valid_from=first,
-        name=root["name"],
+        name=_label(root["name"]),
         signature_months=_whole(root, "signature_months", 1, 240),
         renewal_days=_whole(root, "renewal_days", 0, 1000),
         at_risk_after=_whole(root, "at_risk_after", 0, 100),
         axes=axes,
         kinds=kinds,
-        sticker=sticker.get("label", ""),
+        sticker=_label(sticker.get("label", "")),
         rules=tuple(_rule(r) for r in sticker.get("rules", ())),
     )
+
+
+def _label(said: Any) -> Label:
+    """A text in French, or in both languages: `{fr: …, en: …}`."""
+    if isinstance(said, dict):
+        return Label(str(said["fr"]), str(said.get("en", "")))
+    if not isinstance(said, str):
+        raise ValueError(f"label: {said!r}")
+    return Label(said)
 
 
 def _whole(root: dict[str, Any], key: str, least: int, most: int) -> int:
@@ -97,16 +107,17 @@ def _whole(root: dict[str, Any], key: str, least: int, most: int) -> int:
 
 
 def _kind(said: dict[str, Any], axes: dict[str, Axis]) -> Kind:
-    one, many = said["units"]
+    units = said["units"] if isinstance(said["units"], dict) else {"fr": said["units"]}
+    one, many = (Label(fr, en) for fr, en in zip(units["fr"], units.get("en", ("", "")), strict=True))
     fed_by = tuple(said.get("fed_by", [said["deed"]]))
     if unknown := {said["deed"], *fed_by} - set(Deed.values):
         raise ValueError(f"{said['code']}: {', '.join(sorted(unknown))}")
     if not said["axes"] or (strange := set(said["axes"]) - set(axes)):
         raise ValueError(f"{said['code']}: axes {', '.join(sorted(strange))}")
-    return Kind(said["code"], said["label"], one, many, tuple(said["axes"]), said["deed"], fed_by)
+    return Kind(said["code"], _label(said["label"]), one, many, tuple(said["axes"]), said["deed"], fed_by)
 
 
 def _rule(said: dict[str, Any]) -> Rule:
     if said["measure"] not in MEASURES:
         raise ValueError(f"measure: {said['measure']}")
-    return Rule(said["measure"], said["label"], said.get("at_least"), said.get("at_most"))
+    return Rule(said["measure"], _label(said["label"]), said.get("at_least"), said.get("at_most"))

@@ -40,7 +40,7 @@ def document(statement: Statement) -> dict[str, Any]:
         "organisation": signature.network.name,
         "title": title,
         "subtitle": signature.organisation.name,
-        "reference": statement.charter.name,
+        "reference": str(statement.charter.name),
         "note": _("Établi le %s") % day(statement.day),
         "facts": _facts(statement),
         "promised_title": _("Ce qui était promis"),

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "maillage.accounts.middleware.CurrentContextMiddleware",
     "maillage.protection.middleware.ReadingMiddleware",
     "maillage.people.middleware.MergedFiles",
+    "maillage.organisations.middleware.MergedCompanies",
     "maillage.web.shell.drafts.DraftMiddleware",
     "maillage.web.shell.views.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",  # last: turns a refused sign-in into the lockout page

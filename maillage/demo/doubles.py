@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.kernel.history import Actor, changes
 from maillage.kernel.text import fold
 from maillage.organisations.models import Organisation
+from maillage.organisations.services import note_pairs_of as note_pairs_of_companies
 from maillage.people.models import Person
 from maillage.people.services.duplicates import note_pairs_of
 
@@ -57,3 +58,38 @@ def _slipped(day: dt.date) -> dt.date:
     if day.day <= 12 and day.day != day.month:
         return day.replace(month=day.day, day=day.month)
     return day - dt.timedelta(days=1)
+
+
+def open_companies_twice(actor: Actor, count: int = 8) -> int:
+    """Open again the files of some companies, under another spelling and without their SIRET. They have no
+    exchange and no contract. Returns how many pairs of likely duplicates that makes."""
+    draw = random.Random("maillage:company-doubles")
+    known = list(
+        Organisation.objects.filter(name__endswith=" (démo)", closed_on=None, roles__role="employer")
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    companies = Organisation.objects.filter(pk__in=draw.sample(known, min(count, len(known)))).order_by("pk")
+    with changes(actor, _("fiches de structures ouvertes une seconde fois, pour la démonstration")):
+        made = [
+            Organisation.objects.create(
+                name=_another_spelling(company.name.removesuffix(" (démo)"), number),
+                address=company.address if number % 2 else "",
+                postcode=company.postcode,
+                city=company.city,
+                insee_code=company.insee_code,
+            )
+            for number, company in enumerate(companies)
+        ]
+    return note_pairs_of_companies(company.pk for company in made)
+
+
+def _another_spelling(name: str, number: int) -> str:
+    """With a legal form, in capitals without accents, or with a letter lost."""
+    match number % 3:
+        case 0:
+            return f"SARL {name} (démo)"
+        case 1:
+            return f"{fold(name).upper()} (DEMO)"
+        case _:
+            return f"{name[:-2]}{name[-1]} (démo)"

@@ -16,12 +16,13 @@ from maillage.kernel.models import Change
 from maillage.organisations.models import Organisation
 
 from .charter import give_charter
-from .doubles import open_twice
+from .doubles import open_companies_twice, open_twice
 from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
 from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
+from .loading.helps import HelpTables
 from .loading.immersions import ImmersionTables
 from .loading.iod import IodTables
 from .loading.pathways import PathwayTables
@@ -60,6 +61,7 @@ def load(today: dt.date | None = None, tell: Tell = lambda part, done, total: No
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     open_twice(Organisation.objects.get(siret=invented_siret(1)), ACTOR)
+    open_companies_twice(ACTOR)
     tell(_("pièces"), 0, 0)
     give_proofs(setting.operator_of(VISITED_POST), ACTOR, today)
     tell(_("charte des entreprises"), 0, 0)
@@ -130,6 +132,9 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     companies = CompanyTables(setting)
     for rank, company in enumerate(territory.companies):
         companies.add(rank, company)
+    helps = HelpTables(setting)
+    for entry in territory.helps:
+        helps.add(entry)
     sponsorship = SponsorshipTables(setting, people.ids, companies.contact_ids)
     for pair in territory.pairs:
         sponsorship.add(pair)
@@ -140,4 +145,4 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
     iod.add_all(territory.iod)
     tables = people.tables() + immersions.tables() + pathways.tables() + commissions.tables()
     tables += agreements.tables() + companies.tables() + sponsorship.tables()
-    return tables + recruitments.tables() + iod.tables()
+    return tables + recruitments.tables() + iod.tables() + helps.tables()

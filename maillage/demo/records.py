@@ -85,6 +85,19 @@ class SponsorshipRecord:
 
 
 @dataclass(slots=True)
+class HelpRecord:
+    """The company of that rank in a programme of help; actions are (day, kind, people)."""
+
+    programme: str
+    company: int
+    subject: str
+    start: dt.date
+    end: dt.date | None
+    outcome: str
+    actions: list[tuple[dt.date, str, int]]
+
+
+@dataclass(slots=True)
 class StepRecord:
     """A step of a pathway; `job` is the contract that carries it, or `immersion` the immersion, if any."""
 

@@ -13,12 +13,21 @@ from .appointments import add_appointments
 from .calibration import calibrate
 from .continuation import draw_entrants, go_on, move_house
 from .employers import HIRING, draw_employers
+from .helps import draw_helps
 from .immersions import place_in_companies
 from .iod import IodRecords, draw_iod
 from .liaison import CompanyRecord, Officer, draw_companies, draw_officers
 from .people import describe_pathway, name
 from .prescriptions import draw_pending, draw_post, draw_prescriber, draw_refused
-from .records import AgreementRecord, Meeting, Pathway, PersonRecord, ReferralRecord, SponsorshipRecord
+from .records import (
+    AgreementRecord,
+    HelpRecord,
+    Meeting,
+    Pathway,
+    PersonRecord,
+    ReferralRecord,
+    SponsorshipRecord,
+)
 from .recruitments import OfferRecord, draw_recruitments
 from .smaller_programmes import draw_smaller
 from .sponsorship import draw_pairs
@@ -48,6 +57,7 @@ class Territory:
     pairs: list[SponsorshipRecord] = field(default_factory=list)
     recruitments: list[OfferRecord] = field(default_factory=list)
     iod: IodRecords = field(default_factory=IodRecords)
+    helps: list[HelpRecord] = field(default_factory=list)
 
     def people(self) -> list[PersonRecord]:
         """Everyone with a file, in order of appearance."""
@@ -112,6 +122,7 @@ def assemble(
     place_in_companies(seed, territory.pathways, today)
     territory.agreements = ask_about_companies(seed, territory.pathways, today)
     seek(seed, territory.pathways, today)
+    territory.helps = draw_helps(seed, today)
     territory.pairs = draw_pairs(seed, territory.pathways, territory.agreements, today)
     territory.recruitments = draw_recruitments(
         seed, territory.pathways, territory.agreements, territory.employers, today

@@ -89,6 +89,8 @@ def _conditions(rng: random.Random, person: PersonRecord) -> dict[str, str]:
             (35, 35, 18, 8, 4),
         )[0],
     }
+    if last.get("availability") == "partial":
+        answers["weekly_hours"] = "part,short"
     if "vehicle" not in last:
         answers["vehicle"] = "yes" if rng.random() < 0.35 else "no"
     if "availability" not in last:

@@ -8,6 +8,7 @@ class EmploymentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .helps import wiring as helps
         from .immersions import wiring as immersions
         from .iod.registering import register_iod
         from .matching import wiring as matching
@@ -20,14 +21,17 @@ class EmploymentConfig(AppConfig):
         register_iod()
         immersions.register_all(self)
         sponsorship.register_all(self)
+        helps.register_all(self)
         self._contracts()
 
     def _contracts(self) -> None:
         from maillage.evidence.links import Target, register_target
         from maillage.organisations import deeds
+        from maillage.organisations.merging import register_part
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .company_merging import EmploymentPart
         from .deeds import HIRES
         from .models import EmploymentContract
         from .queries import contract_choices
@@ -47,5 +51,6 @@ class EmploymentConfig(AppConfig):
                 ("start_date", "end_date"),
             )
         )
+        register_part(EmploymentPart())
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
         deeds.register(HIRES)

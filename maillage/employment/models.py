@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.models import Record
 
+from .helps.models import CompanyHelp, CompanyHelpAction
 from .immersions.models import Immersion, ImmersionLimit
 from .iod.models import IodCase, IodEvent, IodHire, IodOffer, IodPost, IodProposal
 from .matching.models import SetAside
@@ -16,6 +17,8 @@ from .sponsorship.models import Sponsorship, SponsorshipMeeting
 __all__ = [
     "NOT_EMPLOYMENT",
     "Application",
+    "CompanyHelp",
+    "CompanyHelpAction",
     "ContractKind",
     "ContractOrigin",
     "Convening",

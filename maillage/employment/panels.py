@@ -1,4 +1,4 @@
-"""What a company's file shows of what it does with people: immersions, sponsorship."""
+"""What a company's file shows of what it does with people: immersions, sponsorship, helps."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
+from maillage.kernel.formats import day as format_day
 from maillage.kernel.formats import number
 from maillage.organisations.managers import network_members, network_of
 from maillage.organisations.models import Organisation
 from maillage.organisations.panels import Panel
 
 from .free_zones.simulation import zone_of
+from .helps.models import CompanyHelp
+from .helps.programmes import programmes
 from .immersions.models import BINDING, Immersion
 from .immersions.queries import to_report
 from .managers import works
@@ -71,3 +74,19 @@ def free_zone_panel(context: Context, organisation: Organisation) -> Panel | Non
         return None
     address = reverse("employment:free_zone", args=[organisation.pk])
     return Panel(_("Zone franche"), [(zone.name, _("Simuler l'exonération"), address)])
+
+
+def helps_panel(context: Context, organisation: Organisation) -> Panel | None:
+    """The programmes of help the network has, or had, the company in."""
+    if not context.has(Right.FOLLOW_COMPANIES):
+        return None
+    entries = CompanyHelp.objects.visible_to(context).filter(company=organisation).order_by("-start_date")
+    rows = []
+    for one in entries[:10]:
+        known = programmes().get(one.programme)
+        if known is not None:
+            said = _("depuis le %s") % format_day(one.start_date)
+            if one.end_date is not None:
+                said = f"{format_day(one.start_date)} – {format_day(one.end_date)}"
+            rows.append((str(known.name), said, reverse("employment:help", args=[one.pk])))
+    return Panel(_("Aides reçues"), rows)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .free_zones import urls as free_zones
+from .helps import urls as helps
 from .immersions import urls as immersions
 from .matching import urls as matching
 from .offers.urls import urlpatterns as offers
@@ -18,6 +19,7 @@ urlpatterns = [
     path("contrats/<int:pk>/retirer/", views.remove, name="contract_remove"),
     path("employeurs/recherche/", views.employers, name="employers"),
     *free_zones.urlpatterns,
+    *helps.urlpatterns,
     *immersions.urlpatterns,
     *offers,
     *matching.urlpatterns,

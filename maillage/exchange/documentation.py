@@ -110,8 +110,11 @@ def _situations() -> str:
 
 def _answers() -> Iterator[str]:
     for kind in situations().values():
-        if kind.values:
+        if kind.type == "rome":
+            values = "un code ROME (`G1602`), le nom d'un métier, ou `none` Aucun"
+        elif kind.values:
             values = ", ".join(f"`{code}` {label}" for code, label in kind.values.items())
+            values = f"plusieurs, joints par des virgules : {values}" if kind.type == "several" else values
         else:
             values = "une date" if kind.type == "date" else "un texte"
         yield f"| `{kind.code}` | {kind.label} | {values} |"

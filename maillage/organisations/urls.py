@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from .views import contacts, files, liaison, roles
+from .views import contacts, doubles, files, liaison, roles
 
 app_name = "organisations"
 urlpatterns = [
     path("structures/", files.organisation_list, name="list"),
     path("structures/nouvelle/", files.organisation_new, name="new"),
     path("structures/suggestions/", files.suggestions, name="suggestions"),
+    path("structures/ressemblances/", doubles.alike, name="alike"),
+    path("structures/doublons/", doubles.queue, name="doubles"),
+    path("structures/doublons/decisions/", doubles.decisions, name="double_decisions"),
+    path("structures/doublons/<int:pk>/<int:other>/", doubles.compare, name="compare"),
+    path("structures/doublons/<int:pk>/<int:other>/fusionner/", doubles.merge, name="merge"),
+    path("structures/doublons/<int:pk>/<int:other>/distinguer/", doubles.differ, name="differ"),
+    path("structures/doublons/<int:pk>/<int:other>/revoir/", doubles.review_again, name="review_again"),
+    path("structures/fusions/<int:pk>/annuler/", doubles.undo, name="merge_undo"),
     path("structures/<int:pk>/", files.organisation, name="file"),
     path("structures/<int:pk>/modifier/", files.organisation_edit, name="edit"),
     path("structures/<int:pk>/contacts/nouveau/", contacts.contact_new, name="contact_new"),

@@ -19,6 +19,7 @@ class PathwaysConfig(AppConfig):
         from maillage.indicators import register as register_figures
         from maillage.kernel.crypto import register_column
         from maillage.kernel.navigation import Entry, register
+        from maillage.organisations.merging import register_part as register_company_part
         from maillage.organisations.panels import register as register_panel
         from maillage.people.followers import register as register_followers
         from maillage.people.managers import register_reach
@@ -26,6 +27,7 @@ class PathwaysConfig(AppConfig):
         from maillage.people.team import register as register_team
 
         from . import keeping
+        from .company_merging import PathwaysCompanyPart
         from .followers import pathway_followers
         from .hires import step_of_hire, take_back_steps
         from .immersions import step_of_immersion
@@ -55,6 +57,7 @@ class PathwaysConfig(AppConfig):
         register_team(person_team, managers_of)
         declare()
         register_part(PathwaysPart())
+        register_company_part(PathwaysCompanyPart())
         register_panel(pathways_panel)
         register_figures("pathways", ProgrammeSections())
         register_column("pathways.CarriedFigures", "sealed", PURPOSE, "chiffres gardés des dossiers clos")

@@ -114,13 +114,12 @@ class SituationsForm(BaseForm):
         only: Collection[str] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`sensitive`: who types is of the reference team, and is asked everything. `only` some questions."""
+        """`sensitive`: who types is of the reference team, and is asked everything. `only` some questions,
+        in that order."""
         super().__init__(*args, **kwargs)
         self.known = {a.kind.code: a.situation.value for a in answers}
         self.asked = {
-            code: kind
-            for code, kind in kinds().items()
-            if (sensitive or not kind.sensitive) and (only is None or code in only)
+            code: kinds()[code] for code in only or kinds() if sensitive or not kinds()[code].sensitive
         }
         for code, kind in self.asked.items():
             self.fields[code] = self._field(kind)

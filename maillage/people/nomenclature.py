@@ -41,7 +41,7 @@ class Kind:
 
     `sensitive`: health, justice, minimum income… read by the person's reference team only.
     `placement`: what an employer asks for, read by who presents the person to companies with their consent.
-    `search`: about the job looked for; asked together, read by the matching with offers.
+    `search`: about the job looked for, asked together in this order, read by the matching with offers; 0: no.
     """
 
     code: str
@@ -50,7 +50,7 @@ class Kind:
     values: dict[str, Label]
     sensitive: bool = False
     placement: bool = False
-    search: bool = False
+    search: int = 0
     help: Label | None = None
 
     def parse(self, text: str) -> str:
@@ -147,7 +147,7 @@ def kinds() -> dict[str, Kind]:
             values,
             sensitive,
             placement,
-            bool(entry.get("search")),
+            entry.get("search", 0),
             Label(**entry["help"]) if "help" in entry else None,
         )
     return found
@@ -186,7 +186,7 @@ def placement_kinds() -> frozenset[str]:
 @cache
 def search_kinds() -> tuple[str, ...]:
     """Codes of the questions about the job looked for, in the order they are asked."""
-    return tuple(code for code, kind in kinds().items() if kind.search)
+    return tuple(kind.code for kind in sorted(kinds().values(), key=lambda k: k.search) if kind.search)
 
 
 @cache

@@ -57,11 +57,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Definition:
-    """What stands in the margin: a term and its exact meaning."""
+    """What stands in the margin: a term and its exact meaning; `also`: other indicators it is that of."""
 
     indicator: str
     label: str
     text: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,13 +176,12 @@ class _Layout:
         )
 
     # --- what the section counts ------------------------------------------------------------------
-    def told(self, indicator: str, table: str) -> bool:
+    def told(self, indicator: str, table: str, part: str = "") -> bool:
         """Whether a chapter that keeps to what is counted shows an indicator in a table or a picture."""
         if not self.subject.chapter.only_known:
             return True
-        found = [r for (name, _part, _period), r in self.readings.by_key.items() if name == indicator]
-        by_part = table in ("shares", "bars", "cross")
-        return any(by_part or not reading.breakdown for reading in found)
+        parts = {told for (name, told, _period) in self.readings.by_key if name == indicator}
+        return bool(parts) if table in ("shares", "bars", "cross") else part in parts
 
     def rows(self, part: PartDefinition) -> tuple[RowDefinition, ...]:
         """The lines of a table: all the indicators of the section where the file says so, a line for each
@@ -192,7 +192,7 @@ class _Layout:
                 for name in self.every(part.without):
                     cross = part.table == "cross"
                     found += [RowDefinition(name)] if cross else self.whole_and_parts(name)
-            elif self.told(row.indicator, "cross" if row.breakdown else part.table):
+            elif self.told(row.indicator, part.table, row.breakdown):
                 found.append(row)
         return tuple(found)
 
@@ -230,7 +230,7 @@ class _Layout:
         for name in names:
             if name == EVERY:
                 found += [one for one in self.every() if self.readings.get(one, period)][:4]
-            elif not self.subject.chapter.only_known or self.readings.get(name, period):
+            elif not self.subject.chapter.only_known or self.readings.get(*_named(name, period)):
                 found.append(name)
         return [self.key_figure(name) for name in found]
 
@@ -280,26 +280,35 @@ class _Layout:
         new = [name for name in part.indicators if name not in self.defined]
         self.defined.update(new)
         labels, texts = self.readings.labels, self.readings.definitions
-        return [Definition(name, labels[name], texts[name]) for name in new if texts.get(name)]
+        alike: dict[str, list[str]] = {}
+        for name in new:
+            if texts.get(name):
+                alike.setdefault(texts[name], []).append(name)
+        return [
+            Definition(names[0], ", ".join(labels[name] for name in names), text, tuple(names[1:]))
+            for text, names in alike.items()
+        ]
 
     def key_figure(self, name: str) -> KeyFigure:
         subject = self.subject
-        reading = self.readings.get(name, subject.period)
+        indicator, _sep, part = name.partition("/")
+        reading = self.readings.get(*_named(name, subject.period))
         if reading is None:
-            reading = Reading(name, "", subject.period.label, name, None, "", 0, None, None)
-        years = [self.readings.get(name, period) for period in subject.years]
+            reading = Reading(indicator, part, subject.period.label, name, None, "", 0, None, None)
+        years = [self.readings.get(*_named(name, period)) for period in subject.years]
         known = [
             (period.label, r)
             for period, r in zip(subject.years, years, strict=True)
             if r and r.value is not None
         ]
-        target = subject.target(name)
+        target = subject.target(indicator, part)
         first, last = (known[0], known[-1]) if known else (("", reading), ("", reading))
         words = {"first": first[0], "value": str(first[1]), "last": last[0]}
+        label = self.readings.labels.get(indicator, name)
         return KeyFigure(
             reading,
-            self.readings.labels.get(name, name),
-            self.readings.definitions.get(name, ""),
+            f"{label} : {reading.label}" if part else label,
+            self.readings.definitions.get(indicator, ""),
             [float(r.value) for _label, r in known if r.value is not None],
             _("%(value)s en %(first)s") % words if len(known) > 1 else "",
             self._aim(target) if target else "",
@@ -421,3 +430,9 @@ class _Layout:
                 published.source,
             )
         return self.numbered[reading.key]
+
+
+def _named(name: str, period: Period) -> tuple[str, Period, str]:
+    """What a key figure is of: an indicator, or one of its parts ("persons_hired/iod")."""
+    indicator, _sep, part = name.partition("/")
+    return indicator, period, part

@@ -115,7 +115,7 @@ class Subject:
         """
         wanted: dict[tuple[str, Period], None] = {}
         every = list(known)
-        for name in _each(self.chapter.key_figures, every):
+        for name in _each((name.partition("/")[0] for name in self.chapter.key_figures), every):
             wanted.update(dict.fromkeys((name, period) for period in self.years))
         for name in lead_indicators(self.chapter):
             wanted.update(dict.fromkeys((name, period) for period in (self.before, self.period)))

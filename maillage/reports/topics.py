@@ -161,7 +161,7 @@ def years(topic: Topic, today: dt.date | None = None) -> list[int]:
             first = first_entry_year(topic) or this_year
         return list(range(this_year, min(first, this_year) - 1, -1))
     known = topic.listed if isinstance(topic, HeldSection) else None
-    first = known.first_year if known and known.first_year else first_year_of(topic)
+    first = first_year_of(topic)
     if first is None:
         return []
     last = min(known.last_year, this_year) if known and known.last_year else this_year
@@ -169,7 +169,10 @@ def years(topic: Topic, today: dt.date | None = None) -> list[int]:
 
 
 def first_year_of(topic: Topic) -> int | None:
-    """The year of the oldest record a section counts, those of gone files included."""
+    """The first year of a section: as its provider says, else that of the oldest record it counts, those of
+    gone files included."""
+    if isinstance(topic, HeldSection) and topic.listed.first_year:
+        return topic.listed.first_year
     found = section(topic.code, topic.organisation_id)
     day = first_day(found) if found is not None else None
     gone = kept_years(topic.organisation_id).get(topic.code, ())

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from maillage.accounts.roles import Role
 from maillage.kernel.errors import DomainError, NotAllowed
+from maillage.organisations.doubles import alike
+from maillage.organisations.matching import Identity
 from maillage.organisations.models import Organisation
-from maillage.organisations.queries import alike, organisations
+from maillage.organisations.queries import organisations
 from maillage.organisations.services import (
     ContactFacts,
     OrganisationFacts,
@@ -109,7 +111,8 @@ def test_contacts(manager):
 def test_names_that_look_alike_are_shown(manager):
     create_organisation(manager, OrganisationFacts(name="Association Bergamote"))
     create_organisation(manager, OrganisationFacts(name="Menuiserie du Rhône"))
-    assert [o.name for o in alike(manager, "ASSOC. BERGAMOTTE")] == ["Association Bergamote"]
+    found = alike(manager, Identity.of(name="ASSOC. BERGAMOTTE"))
+    assert [one.organisation.name for one in found] == ["Association Bergamote"]
 
 
 @pytest.mark.parametrize("role", [Role.RECEPTION, Role.REFERENCE_WORKER, Role.PARTNER, Role.DIRECTION])

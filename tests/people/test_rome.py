@@ -67,3 +67,39 @@ def test_answers_about_the_job_are_typed_and_told():
         schedule.parse("day, jamais")
     # Who presents people to companies reads all of it.
     assert set(search_kinds()) <= placement_kinds()
+
+
+@pytest.mark.django_db
+def test_the_short_page_keeps_what_is_said_and_forgets_what_is_rubbed_out():
+    from django.test import Client
+    from django.urls import reverse
+
+    from tests import build
+
+    operator = build.organisation("Opérateur", "operator")
+    worker = build.context(operator)
+    person = build.person(operator)
+    client = Client()
+    client.force_login(worker.account)
+    address = reverse("people:search", args=[person.pk])
+    shown = client.get(address).content.decode()
+    assert shown.index("Métier recherché, 1er choix") < shown.index("Permis de conduire")
+    assert "Minimum social" not in shown
+    said = {"date": "1/3/2026", "job_1": "G1609", "job_2": "Caissière", "work_schedule": ["weekend", "day"]}
+    assert client.post(address, said).status_code == 302
+
+    def known():
+        return dict(person.situations.order_by("date").values_list("kind", "value"))
+
+    assert known() == {"job_1": "G1609", "job_2": "D1505", "work_schedule": "day,weekend"}
+    # The second job is rubbed out; nothing else changes.
+    later = {"date": "2/3/2026", "job_1": "G1609", "job_2": "", "work_schedule": ["day", "weekend"]}
+    assert client.post(address, later).status_code == 302
+    assert known()["job_2"] == "none"
+    assert person.situations.count() == 4
+    refused = client.post(address, {"date": "2/3/2026", "job_1": "n'importe quoi"})
+    assert refused.status_code == 422
+    assert "n&#x27;est pas un métier du ROME" in refused.content.decode()
+    [found] = client.get(reverse("people:jobs") + "?q=plong cuisine").json()
+    assert (found["value"], found["hint"]) == ("G1605", "G1605")
+    assert found["label"].startswith("Plongeur")

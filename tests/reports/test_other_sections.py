@@ -58,8 +58,8 @@ def test_people_hired_by_origin_with_their_whole(small: Small, sections):
     chapter = _chapter(small, "placement")
     assert chapter.kicker == "Entreprises"
     assert chapter.lead == (
-        "En 2017, 3 entreprises ont travaillé avec nous\u00a0; 5 personnes mises à l'emploi\u00a0; "
-        "3 par l'appui au recrutement, 2 par la méthode IOD, 0 par les job datings."
+        "En 2017, 3 entreprises ont travaillé avec nous\u00a0; 5 personnes mises à l'emploi\u00a0; 3 personnes "
+        "embauchées par l'appui au recrutement, 2 par la méthode IOD, 0 par les job datings."
     )
     # Bela was hired by two ways: she counts in each, and twice in the whole that adds them up.
     assert _table(chapter, "origins") == {
@@ -68,8 +68,15 @@ def test_people_hired_by_origin_with_their_whole(small: Small, sections):
         "Job dating": ["0", "0"],
         "Ensemble": ["1", "5"],
     }
-    assert _table(chapter, "years")["Entreprises"] == ["1", "3"]
-    assert [key.text for key in chapter.key_figures] == ["5", "3"]
+    assert _table(chapter, "years") == {
+        "Personnes mises à l'emploi": ["1", "5"],
+        "Aide au recrutement": ["1", "3"],
+        "IOD": ["0", "2"],
+        "Job dating": ["0", "0"],  # and no line for clauses, which nobody counts here
+        "Entreprises": ["1", "3"],
+    }
+    assert [key.text for key in chapter.key_figures] == ["5", "3", "2", "0", "3"]
+    assert chapter.key_figures[2].label == "Personnes mises à l'emploi : IOD"
 
 
 def test_the_stages_of_a_recruitment_by_source(small: Small, sections):

@@ -92,7 +92,7 @@ class ActionsImporter(Importer):
             ("signature_id", "kind", "starts_on", "due_on"),
             origin="origin_organisation",
             reach=here,
-        )  # type: ignore[assignment]
+        )
         for row in list(batch.rows()):
             self._check(batch, row)
 

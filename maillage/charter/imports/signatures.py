@@ -98,12 +98,12 @@ class SignaturesImporter(Importer):
                 spans[company_id].append((signed_on, signature.until, None))
         for found in spans.values():
             found.sort(key=lambda span: (span[0], span[1]))
-            for (_first, last, one), (first, _last, other) in pairwise(found):
+            for (_start, last, one), (first, _end, other) in pairwise(found):
                 if first <= last:
-                    for row in (one, other):
-                        if row is not None:
+                    for fault in (one, other):
+                        if fault is not None:
                             batch.reject(
-                                row,
+                                fault,
                                 "signed_on",
                                 _("l'entreprise a déjà une signature sur une partie de cette période"),
                             )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Min
+from django.utils import timezone
+
 from maillage.indicators.definitions import by_code
-from maillage.indicators.registry import Section
+from maillage.indicators.registry import COMPANIES, Listed, Section
 from maillage.organisations.models import OrganisationRole, OrganisationRoleHeld
 
 from ..attribution import parameters
@@ -18,6 +21,13 @@ class CharterSections:
     def codes(self, organisation_id: int) -> list[str]:
         signed = CharterSignature.objects.filter(network_id=organisation_id)
         return [CODE] if signed.exists() else []
+
+    def listed(self, organisation_id: int) -> list[Listed]:
+        """From the year of the first signature: officers were there before, the charter was not."""
+        signed = CharterSignature.objects.filter(network_id=organisation_id)
+        first = signed.aggregate(first=Min("signed_on"))["first"]
+        name = in_force(timezone.localdate()).name
+        return [Listed(CODE, name, COMPANIES, first.year)] if first else []
 
     def section(self, code: str, organisation_id: int) -> Section | None:
         return section_of(organisation_id) if code == CODE and _leads(organisation_id) else None
@@ -38,8 +48,6 @@ def _leads(organisation_id: int) -> bool:
 
 def section_of(organisation_id: int) -> Section:
     """The figures of a network's charter."""
-    from django.utils import timezone
-
     return Section(
         code=CODE,
         label=in_force(timezone.localdate()).name,
@@ -47,6 +55,7 @@ def section_of(organisation_id: int) -> Section:
         indicators=by_code(indicators()),
         parameters={**parameters(organisation_id), "charter_officers": LEADS_OFFICERS},
         of_period=lambda period: {},
+        family=COMPANIES,
     )
 
 

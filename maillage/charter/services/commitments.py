@@ -98,8 +98,8 @@ def update_commitment(context: Context, commitment: Commitment, facts: Commitmen
                 _("Une action saisie pour cet engagement tomberait hors de ses dates."), "due_on"
             )
         commitment.axis, commitment.kind, commitment.quantity = facts.axis, facts.kind, facts.quantity
-        commitment.starts_on = facts.starts_on  # type: ignore[assignment] # checked() gives one
-        commitment.due_on = facts.due_on  # type: ignore[assignment]
+        commitment.starts_on = facts.starts_on
+        commitment.due_on = facts.due_on
         commitment.save()
     return commitment
 

@@ -73,7 +73,7 @@ def update_signature(
     with changes(context.actor, _("signature corrigée")):
         held = _held(signature)
         held.signed_on, held.version = facts.signed_on, facts.version
-        held.until = facts.until  # type: ignore[assignment] # checked() gives one
+        held.until = facts.until
         _refuse_what_falls_out(held)
         held.save()
         keep_role(held.organisation_id)

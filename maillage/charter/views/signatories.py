@@ -79,7 +79,7 @@ class SignatoryListing(Listing):
             ChoiceFilter(
                 "etat",
                 _("Signature"),
-                choices=[(s.value, s.label) for s in SignatureState],
+                choices=SignatureState.choices,
                 apply=lambda found, values: queries.in_state(found, values[0], today),
             ),
             ChoiceFilter(

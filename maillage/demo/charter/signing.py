@@ -68,7 +68,9 @@ def _of_2023(
 ) -> tuple[list[int], list[tuple[int, dt.date]], list[int]]:
     """Who signed before 2023; who signs at its very end, each from the day after its last deed; the rest."""
     deeds, last = _recorded()
-    room, early, held_back = dict(CAPS), [], []
+    room: dict[str, int] = {str(kind): most for kind, most in CAPS.items()}
+    early: list[int] = []
+    held_back: list[int] = []
     for company in rng.sample(companies, len(companies)):
         kinds = deeds.get(company, set())
         if len(early) < SIGNED_2023 and all(room.get(kind, 1) > 0 for kind in kinds):

@@ -66,7 +66,7 @@ def of_person(context: Context, person: Person, seen: Sight) -> list[Immersion]:
     today = timezone.localdate()
     for one in found:
         conceal(seen, context, one.company, one.prescriber)
-        one.to_report = one.state == ImmersionState.SIGNED and one.last_day < today  # type: ignore[attr-defined]
+        one.to_report = one.state == ImmersionState.SIGNED and one.last_day < today
     return found
 
 

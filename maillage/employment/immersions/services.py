@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from .models import Immersion, ImmersionObject, ImmersionResult, ImmersionState
 Follower = Callable[[Context, Immersion], None]
 
 _followers: list[Follower] = []
+_LATEST = dt.date(2200, 1, 1)  # months are added to it: the calendar itself ends in 9999
 # What the agreement cannot do without, as its form calls it.
 NEEDED = ("tasks", "tutor", "timetable", "signatory")
 
@@ -65,9 +67,11 @@ class ImmersionFacts:
             raise DomainError(_("Dites le métier ou le secteur de l'immersion."), "job_title")
         if self.end_date < self.start_date:
             raise DomainError(_("L'immersion finit avant de commencer."), "end_date")
+        if self.end_date > _LATEST:
+            raise DomainError(_("Ces dates sont trop lointaines."), "end_date")
         if self.weekly_hours <= 0:
             raise DomainError(_("Les heures par semaine sont plus de zéro."), "weekly_hours")
-        tidy = {
+        tidy: dict[str, Any] = {
             f.name: " ".join(getattr(self, f.name).split())
             for f in fields(self)
             if isinstance(getattr(self, f.name), str) and f.name != "tasks"
@@ -109,9 +113,7 @@ def update(context: Context, immersion: Immersion, facts: ImmersionFacts) -> Imm
 def missing(immersion: Immersion) -> list[str]:
     """What the agreement still lacks, as labels."""
     return [
-        str(Immersion._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        for name in NEEDED
-        if not getattr(immersion, name)
+        str(Immersion._meta.get_field(name).verbose_name) for name in NEEDED if not getattr(immersion, name)
     ]
 
 

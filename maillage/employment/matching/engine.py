@@ -14,6 +14,7 @@ import numpy as np
 from django.utils.functional import Promise
 from numpy.typing import NDArray
 
+from maillage.kernel.formats import NBSP
 from maillage.territory.distances import distance as between_towns
 
 from .criteria import CRITERIA, Criterion, Outcome, Setting, Verdict
@@ -51,9 +52,15 @@ class Match:
     def sentence(self) -> str:
         """What can be read out: what was asked and answered, or, left out, why."""
         kept = [r for r in self.reasons if r.verdict is Verdict.OUT] or [
-            r for r in self.reasons if r.verdict is not Verdict.NOT_ASKED or r.code == "licence"
+            r for r in self.reasons if self._worth_saying(r)
         ]
-        return " ; ".join(reason.words for reason in kept)
+        return f"{NBSP}; ".join(reason.words for reason in kept)
+
+    @staticmethod
+    def _worth_saying(reason: Reason) -> bool:
+        if reason.code == "turns":  # nothing of late goes without saying
+            return reason.points != reason.weight
+        return reason.verdict is not Verdict.NOT_ASKED or reason.code == "licence"
 
 
 @dataclass(frozen=True)

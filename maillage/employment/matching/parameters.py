@@ -18,6 +18,7 @@ class JobRule:
     same: float
     family: float
     domain: float
+    unsaid: float
     ranks: tuple[float, ...]
     outside: str  # "out" or "weigh"
 

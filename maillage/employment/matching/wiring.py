@@ -33,7 +33,7 @@ def register_all(config: AppConfig) -> None:
     register_file_part(
         FilePart(
             key="offres",
-            label=_("Offres qui conviennent"),
+            label=_("Offres"),
             part="work",
             template="employment/matching/_person.html",
             content=offers_part,

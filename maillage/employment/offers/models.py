@@ -182,6 +182,11 @@ class JobOffer(Record):
         return tuple(stage.name for stage in self.stage_list)
 
     @property
+    def meets_first(self) -> bool:
+        """Whether candidates are to come to a meeting before the interview: who skips it is an intruder."""
+        return self.collective and {"information", "interview"} <= set(self.stage_names)
+
+    @property
     def schedule_labels(self) -> list[str]:
         return [str(Schedule(code).label) for code in self.schedule]
 

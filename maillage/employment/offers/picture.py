@@ -87,7 +87,7 @@ def draw(funnel: Funnel, address: Address, chosen: tuple[str, str] = ("", "")) -
                 y + _LABEL - 6,
                 stage.label,
                 number(funnel.total.counts[rank]),
-                "" if rank == 0 or share.fraction is None else str(share),
+                str(share) if rank and share.fraction else "",
                 address(stage.name, ""),
                 chosen == (stage.name, ""),
                 pieces,

@@ -139,8 +139,7 @@ def funnel(offer: JobOffer) -> Funnel:
         )
     )
     stages = offer.stage_list
-    meets = {"information", "interview"} <= set(offer.stage_names)
-    by_source = {source: _blank(source.label, source, stages) for source in Source}
+    by_source = {source: _blank(Source(source).label, source, stages) for source in Source.values}
     total = _blank("", "", stages)
     programmes: list[Row] = []
     names = programme_names(offer.network_id) if any(one["programme"] for one in found) else {}
@@ -155,7 +154,7 @@ def funnel(offer: JobOffer) -> Funnel:
             line.counts = [n + one[f"n_{s.name}"] for n, s in zip(line.counts, stages, strict=True)]
             line.withdrawn += one["n_withdrawn"]
             line.refused += one["n_refused"]
-            line.intruders += one["n_intruders"] if meets else 0
+            line.intruders += one["n_intruders"] if offer.meets_first else 0
     met = {one["source"] for one in found}
     usual = (Source.NETWORK, Source.PUBLIC_EMPLOYMENT) if offer.by_source else ()
     rows = [row for source, row in by_source.items() if source in met or source in usual]

@@ -22,6 +22,7 @@ def register_all(config: AppConfig) -> None:
     from .file_part import proposals_part
     from .merging import OffersPart
     from .panels import offers_panel
+    from .urls import urlpatterns
 
     register_facts(
         Facts("employment.Convening", "application__person_id", _("Convocations à des recrutements")),
@@ -78,7 +79,8 @@ def register_all(config: AppConfig) -> None:
             right=("follow_companies", "edit_pathways"),
             icon="contract",
             order=42,
-            covers=("employment",),
+            whole_room=False,
+            covers=tuple(f"employment:{pattern.name}" for pattern in urlpatterns),
         )
     )
 

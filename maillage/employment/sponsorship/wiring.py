@@ -12,13 +12,12 @@ def register_all(config: AppConfig) -> None:
     from maillage.protection.facts import Facts, register_facts
     from maillage.protection.pages import shows
 
-    from ..panels import free_zone_panel, sponsorship_panel
+    from ..panels import sponsorship_panel
     from .deeds import SPONSORSHIPS
     from .merging import SponsorshipPart
 
     register_part(SponsorshipPart())
     register_panel(sponsorship_panel)
-    register_panel(free_zone_panel)
     register_deed(SPONSORSHIPS)
     register_facts(
         Facts(

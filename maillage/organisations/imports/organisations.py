@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -190,6 +190,7 @@ class OrganisationsImporter(Importer):
             [(batch.organisation_id, *one) for one in refs],
         )
         self._write_roles(plans)
+        _queue([plan.pk for plan in new if plan.pk is not None])
         self._write_contacts(plans)
         return Counts.of(len(rows), len(new), len(changed))
 
@@ -216,7 +217,15 @@ class OrganisationsImporter(Importer):
         )
 
 
-def _insert(model: type, fields: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def _queue(opened: list[int]) -> None:
+    """After the import, and only if it is kept: what looks like the files it opened enters the queue."""
+    from maillage.organisations.tasks import note_doubles
+
+    if opened:
+        note_doubles.defer(organisation_ids=sorted(opened))
+
+
+def _insert(model: type, fields: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     ids = bulk.next_ids(model, len(rows))
     bulk.insert(model, ("id", *fields), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
 

@@ -20,7 +20,7 @@ from .names import words_of
 from .scoring import POSSIBLE, Likeness, likeness
 
 _MOST_WORD = 60  # files that share a word beyond which it tells nothing
-_MOST_DOMAIN = 8
+MOST_DOMAIN = 8
 _BEGINNING = 7
 
 
@@ -80,7 +80,7 @@ class Base:
     def common(self) -> frozenset[str]:
         """Domains that too many companies share."""
         return frozenset(
-            key[2:] for key, pks in self._groups.items() if key.startswith("d:") and len(pks) > _MOST_DOMAIN
+            key[2:] for key, pks in self._groups.items() if key.startswith("d:") and len(pks) > MOST_DOMAIN
         )
 
     def near(
@@ -108,7 +108,7 @@ class Base:
 
     def _telling(self, key: str) -> list[int]:
         group = self._groups.get(key, [])
-        most = _MOST_DOMAIN if key.startswith("d:") else _MOST_WORD
+        most = MOST_DOMAIN if key.startswith("d:") else _MOST_WORD
         return group if len(group) <= most or key.startswith("n:") else []
 
 

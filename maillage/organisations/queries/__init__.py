@@ -2,7 +2,6 @@
 
 from .day import day_of, mine, silent
 from .files import (
-    alike,
     current_roles,
     establishments,
     find_by_name,
@@ -17,10 +16,12 @@ from .files import (
     search,
     zones_of,
 )
+from .head import STALE_AFTER, Head, head_of
 from .liaison import charge, exchanges, officers
 
 __all__ = [
-    "alike",
+    "STALE_AFTER",
+    "Head",
     "charge",
     "current_roles",
     "day_of",
@@ -29,6 +30,7 @@ __all__ = [
     "find_by_name",
     "find_by_siret",
     "free_zones",
+    "head_of",
     "mine",
     "named",
     "officers",

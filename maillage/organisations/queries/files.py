@@ -14,8 +14,6 @@ from maillage.territory.queries import in_force, places_on
 
 from ..models import Organisation, OrganisationArea, OrganisationRoleHeld
 
-_CLOSE = 0.5  # trigram similarity from which two names look like the same one
-
 
 def find_by_siret(siret: str) -> Organisation | None:
     return Organisation.objects.filter(siret="".join(siret.split())).first() if siret else None
@@ -73,13 +71,6 @@ def playing(rows: QuerySet[Organisation], roles: list[str]) -> QuerySet[Organisa
     """Narrow a list to the organisations that play one of these roles today."""
     held = OrganisationRoleHeld.objects.filter(current_roles(), role__in=roles)
     return rows.filter(pk__in=held.values("organisation_id"))
-
-
-def alike(context: Context, name: str, except_for: int | None = None) -> list[Organisation]:
-    """Files whose name looks like this one, the likeliest first: shown before another is opened."""
-    closeness = TrigramSimilarity("folded_name", Value(fold(name)))
-    found = Organisation.objects.visible_to(context).annotate(closeness=closeness)
-    return list(found.filter(closeness__gte=_CLOSE).exclude(pk=except_for).order_by("-closeness", "pk")[:8])
 
 
 def establishments(context: Context, organisation: Organisation) -> list[Organisation]:

@@ -24,6 +24,7 @@ from ..models import Organisation, OrganisationArea
 from ..nomenclature import SizeBand, naf_code
 from ..queries import find_by_name, find_by_siret
 from .contacts import check_email
+from .doubles import confirm_new
 from .roles import add_role, end_roles, set_roles
 
 _ZONES = ("qpv", "zfu")  # facts kept in `OrganisationArea`, not in columns of the file
@@ -100,9 +101,12 @@ class OrganisationFacts:
 
 
 def create_organisation(
-    context: Context, facts: OrganisationFacts, roles: Iterable[str] = ()
+    context: Context, facts: OrganisationFacts, roles: Iterable[str] = (), *, unlike: Iterable[int] = ()
 ) -> Organisation:
-    """Open a file. The caller shows `queries.alike` first: two structures may share a name, never a SIRET."""
+    """Open a file. The caller shows `doubles.alike` first: two structures may share a name, never a SIRET.
+
+    `unlike` are the files that looked like it and were said to be others.
+    """
     context.require(Right.EDIT_ORGANISATIONS)
     facts = facts.checked()
     _refuse_taken_siret(facts.siret, None)
@@ -114,6 +118,7 @@ def create_organisation(
         set_roles(context, made, roles)
         if made.closed_on:
             end_roles(made, made.closed_on)
+        confirm_new(context, made, unlike)
     return made
 
 

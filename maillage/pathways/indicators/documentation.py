@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils import translation
 
-from maillage.employment.iod import indicators as iod
 from maillage.indicators.definitions import Breakdown, CountedBy, Indicator, Part, SharedBy
+from maillage.indicators.documented import documented
 
 _INTRODUCTION = """\
 # Définition des indicateurs
@@ -61,14 +61,6 @@ dernier jour de la période.
 """
 
 
-_IOD = """\
-## La méthode IOD
-
-La section `iod` est celle d'un réseau : la structure qui le conduit et celles dont elle gère les comptes. Ses
-chiffres se comptent sur les événements IOD et sur les contrats d'origine IOD.
-"""
-
-
 def markdown() -> str:
     """The whole page, in French."""
     from .definitions import grouped_indicators
@@ -78,8 +70,11 @@ def markdown() -> str:
         for heading, indicators in grouped_indicators().items():
             lines.append(f"## {heading}\n")
             lines += [_entry(indicator) for indicator in indicators]
-        method = [_IOD, *(_entry(indicator) for indicator in iod.indicators())]
-        return "\n".join([*lines, _GIVEN, *method])
+        lines.append(_GIVEN)
+        for section in documented():
+            lines.append(f"## {section.heading}\n\n{_filled(str(section.text))}\n")
+            lines += [_entry(indicator) for indicator in section.indicators()]
+        return "\n".join(lines)
 
 
 def _entry(indicator: Indicator) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from maillage.kernel import formats
 from maillage.kernel.documents import render_pdf
 from maillage.reports.annual import AnnualReport
-from maillage.reports.layout import Chapter
 
+from . import words
 from .page import style
 from .pdf import document
 from .xlsx import annual_workbook
@@ -42,7 +42,7 @@ def report_pdf(report: AnnualReport) -> bytes:
                 {
                     "title": family,
                     "chapters": [
-                        {**document(chapter), "section": chapter.subject.section, "name": _name(chapter)}
+                        {**document(chapter), "section": chapter.subject.section, **words.entry(chapter)}
                         for chapter in chapters
                     ],
                 }
@@ -50,12 +50,6 @@ def report_pdf(report: AnnualReport) -> bytes:
             ],
         },
     )
-
-
-def _name(chapter: Chapter) -> str:
-    """What the chapter is about, where its title does not say so."""
-    name = str(chapter.subject.about.name)
-    return "" if name in chapter.title.replace("\u00a0", " ") else name
 
 
 def report_page(report: AnnualReport) -> bytes:

@@ -38,3 +38,13 @@ def file_name(chapter: Chapter, ending: str, version: FrozenReport | None = None
     """`rapport-plie-2017.pdf`, `rapport-plie-2017-v2.pdf`."""
     kept = f"-v{version.number}" if version else ""
     return f"rapport-{chapter.subject.section}-{chapter.subject.year}{kept}.{ending}"
+
+
+def entry(chapter: Chapter) -> dict[str, str]:
+    """A line of the contents: the title, and what the chapter is about where the title does not say so; the
+    other way round where many have the same title."""
+    name, title = str(chapter.subject.about.name), chapter.title
+    if name in title.replace("\u00a0", " "):
+        return {"entry": title, "name": ""}
+    common = chapter.subject.chapter.section == "*"
+    return {"entry": name, "name": title} if common else {"entry": title, "name": name}

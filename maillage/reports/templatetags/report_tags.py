@@ -3,6 +3,7 @@
 `{% figure reading link %}`        a value that leads to its definition, its trend and its records
 `{% cell cell link %}`             the same in a table, with the mark of a different published value
 `{{ text|light_marks }}`           a commentary as HTML
+`{{ chapter|entry }}`              a chapter in the contents of a whole report
 `{{ difference|difference_text }}` a published value that differs, in one line
 """
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from maillage.kernel.markup import as_html
 from maillage.kernel.share import DASH
-from maillage.reports.layout import Cell, KeyFigure
+from maillage.reports.layout import Cell, Chapter, KeyFigure
 from maillage.reports.outputs import words
 from maillage.reports.readings import Reading
 from maillage.reports.subject import Subject
@@ -31,6 +32,12 @@ def light_marks(text: str) -> SafeString:
 
 
 register.filter("difference_text", words.difference_text)
+
+
+@register.filter
+def entry(chapter: Chapter) -> str:
+    """What the contents of a whole report call a chapter."""
+    return " · ".join(text for text in words.entry(chapter).values() if text)
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from maillage.reports import queries
 from maillage.reports.annual import AnnualReport, topics_of_year
 from maillage.reports.chapters import EVERY, chapter_for
 from maillage.reports.outputs import annual
+from maillage.reports.readings import Readings
 from maillage.reports.subject import Subject
 from maillage.reports.topics import FAMILIES, Topic, by_family
 
@@ -22,7 +23,8 @@ from .chapters import XLSX, laid_out
 from .common import address
 
 SHOWN = ("participants", "new_entrants", "positive_exit_rate")
-MOST = 3  # figures beside a year
+MOST = 4  # figures beside a year
+RECENT = 6  # years shown at once; those before are folded
 
 
 @needs(Right.SEE_FIGURES)
@@ -48,31 +50,44 @@ def _shelf(
     context: Context, topic: Topic, years: list[int], kept: dict[tuple[int, str, int], list]
 ) -> dict[str, object]:
     shown = _shown(topic)
-    requests = [(name, Period.year(year)) for year in years for name in shown]
-    readings = queries.readings_now(Subject(topic, years[0]), requests)
-    shown = [name for name in shown if isinstance(topic, Programme) or name in readings.labels]
+    requests = [(name, Period.year(year)) for name, _part in shown for year in years]
+    readings = queries.readings_now(Subject(topic, years[0]), dict.fromkeys(requests))
+    if not isinstance(topic, Programme):  # what it does not count has no column
+        told = {(name, part) for name, part, _period in readings.by_key}
+        shown = [one for one in shown if one in told][:MOST]
+    rows = [
+        {
+            "year": year,
+            "url": address(context, "reports:chapter", topic, year),
+            "readings": [readings.get(name, Period.year(year), part) for name, part in shown],
+            "versions": kept.get((topic.organisation_id, topic.code, year), []),
+        }
+        for year in years
+    ]
     return {
         "topic": topic,
         "programme": isinstance(topic, Programme),
         "led": queries.leads(context, topic),
-        "heads": [readings.labels.get(name, name) for name in shown],
-        "years": [
-            {
-                "year": year,
-                "url": address(context, "reports:chapter", topic, year),
-                "readings": [readings.get(name, Period.year(year)) for name in shown],
-                "versions": kept.get((topic.organisation_id, topic.code, year), []),
-            }
-            for year in years
-        ],
+        "heads": [_head(readings, name, part) for name, part in shown],
+        "recent": rows[:RECENT],
+        "older": rows[RECENT:],
     }
 
 
-def _shown(topic: Topic) -> list[str]:
-    """The figures beside a year: those of any programme, else the first key figures of the chapter."""
+def _shown(topic: Topic) -> list[tuple[str, str]]:
+    """The figures beside a year, each with its part: those of any programme, else the key figures of the
+    chapter."""
     if isinstance(topic, Programme):
-        return list(SHOWN)
-    return [name for name in chapter_for(topic.code, False).key_figures if name != EVERY][:MOST]
+        return [(name, "") for name in SHOWN]
+    names = (name.partition("/") for name in chapter_for(topic.code, False).key_figures if name != EVERY)
+    return [(name, part) for name, _sep, part in names]
+
+
+def _head(readings: Readings, name: str, part: str) -> str:
+    """What stands above a column: the part's name where it is one."""
+    label = readings.labels.get(name, name)
+    told = (r.label for (indicator, one, _), r in readings.by_key.items() if (indicator, one) == (name, part))
+    return next(told, label) if part else label
 
 
 def _of_a_kind(topic: Topic) -> bool:

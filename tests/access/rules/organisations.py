@@ -1,6 +1,7 @@
 """Organisations and branches: files shared by every professional whose role reads them."""
 
 from maillage.accounts.roles import Right, Role
+from maillage.organisations.models import OrganisationMerge
 from tests import build
 from tests.access.matrix import Rule
 
@@ -43,7 +44,31 @@ def exchange(world, role):
     return {"pk": made.pk}
 
 
+def twins(world, role):
+    """The case's organisation, and another that looks like it."""
+    pk = world.within[role]["organisation"].pk
+    return {"pk": pk, "other": build.organisation("Bazar 2").pk}
+
+
+def merged(world, role):
+    with build.writing():
+        made, _new = OrganisationMerge.objects.get_or_create(
+            survivor=world.within[role]["organisation"],
+            absorbed_number=10**9 + world.within[role]["organisation"].pk,
+            absorbed_name="Bazar 3",
+        )
+    return {"pk": made.pk}
+
+
 RULES = {
+    "organisations:alike": Rule(EDITS, method="post"),
+    "organisations:doubles": Rule(EDITS),
+    "organisations:double_decisions": Rule(EDITS),
+    "organisations:compare": Rule(EDITS, named=twins),
+    "organisations:merge": Rule(EDITS, named=twins, method="post"),
+    "organisations:differ": Rule(EDITS, named=twins, method="post"),
+    "organisations:review_again": Rule(EDITS, named=twins, method="post"),
+    "organisations:merge_undo": Rule(EDITS, named=merged, method="post"),
     "organisations:list": Rule(SEES),
     "organisations:suggestions": Rule(SEES, query="?q=o"),
     "organisations:new": Rule(EDITS),

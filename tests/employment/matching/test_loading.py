@@ -121,7 +121,7 @@ def test_past_proposals_of_the_network_count_as_turns(place):
         build.application(offer, person, proposed_on=TODAY - dt.timedelta(days=days), source=source)
     crowd = seekers(place).matching.crowd
     assert (crowd.waited[0], crowd.proposals[0]) == (40, 1)
-    assert "pas proposée depuis 40 jours ; 1 proposition en 90 jours" in told(place)[0][2]
+    assert "pas proposée depuis 40 jours ; 1 proposition en 90 jours" in told(place)[0][2]
 
 
 def test_criteria_of_clauses_are_for_who_reads_them(place):

@@ -33,7 +33,7 @@ def test_people_for_an_offer_with_why_and_why_not(place):
     place.seeker("Nocturne", {"work_schedule": "night"})
     shown = page(place.worker, place.offer)
     assert "Cuisinier" in shown
-    assert "métier recherché en 1er choix ; à 3 km ; sans voiture : oui, en transports en commun" in shown
+    assert "métier recherché en 1er choix ; à 3 km ; sans voiture : oui, en transports en commun" in shown
     assert "Nocturne" not in shown
     opened = page(place.worker, place.offer, "?ecart=schedule")
     assert "Nocturne" in opened
@@ -136,7 +136,7 @@ def test_a_file_says_which_offers_go_and_why_not_the_others(place):
     for context in (place.worker, place.officer()):
         tab = signed_in(context).get(f"/personnes/{person.pk}/offres/").content.decode()
         assert "Cuisinier de jour" in tab
-        assert "métier d&#x27;un autre domaine que ceux recherchés ; horaires impossibles : la nuit" in tab
+        assert "métier d&#x27;un autre domaine que ceux recherchés ; horaires impossibles : la nuit" in tab
         assert "Offre lointaine" not in tab
     reception = signed_in(build.context(place.operator, Role.RECEPTION))
     assert reception.get(f"/personnes/{person.pk}/offres/").status_code == 404

@@ -66,7 +66,6 @@ class Command(BaseCommand):
             "annual",
             year=_REPORT_YEAR,
             out=str(folder),
-            programme="plie",
             stdout=self.stdout,
             stderr=self.stderr,
         )

@@ -35,9 +35,8 @@ def measure(setting: Setting, post: Post, crowd: Crowd) -> Outcome:
     value, nearness = by_rank[rows, best], near[rows, best]
     unknown = ~crowd.jobs.any(axis=1)
     out = ~unknown & (nearness == Proximity.NONE) if rule.outside == "out" else none(crowd)
-    return Outcome(
-        known_or_neutral(setting, value, unknown), unknown, out, facts={"rank": best, "near": nearness}
-    )
+    value = np.where(unknown, rule.unsaid, value).astype(np.float32)
+    return Outcome(value, unknown, out, facts={"rank": best, "near": nearness})
 
 
 def words(setting: Setting, post: Post, crowd: Crowd, outcome: Outcome, row: int) -> str:

@@ -59,7 +59,7 @@ def funnel_section(offer: JobOffer) -> Section:
     columns = [stage.column for stage in offer.stage_list] + [f"{code}_on" for code, *_rest in _ENDS]
     return Section(
         code=f"{PREFIX}{offer.code}",
-        label=_label(offer.title),
+        label=_label(offer),
         organisation_id=offer.network_id,
         indicators=by_code(found),
         parameters={"offer": offer.pk},
@@ -74,8 +74,8 @@ def funnel_section(offer: JobOffer) -> Section:
     )
 
 
-def _label(title: str) -> str:
-    return _g("Recrutement : %s") % title
+def _label(offer: JobOffer) -> str:
+    return _g("Recrutement : %(company)s, %(title)s") % {"company": offer.company.name, "title": offer.title}
 
 
 def _sources(offer: JobOffer) -> tuple[str, ...]:
@@ -93,7 +93,9 @@ def _spontaneous_gone(offer: JobOffer) -> bool:
 
 def sections_counting(people: Collection[int]) -> list[Section]:
     """The recruitments some people were candidates of."""
-    offers = JobOffer.objects.filter(applications__person__in=list(people), code__isnull=False)
+    offers = JobOffer.objects.select_related("company").filter(
+        applications__person__in=list(people), code__isnull=False
+    )
     return [funnel_section(offer) for offer in offers.distinct().order_by("pk")]
 
 
@@ -129,6 +131,7 @@ class FunnelSections:
     def listed(self, organisation_id: int) -> list[Listed]:
         """All at once, with the years their candidates went through; those without any have no figure."""
         coded = JobOffer.objects.filter(network_id=organisation_id, code__isnull=False)
+        coded = coded.select_related("company")
         days = [f"applications__{column}" for column in _DAYS]
         found = coded.annotate(
             first=Min("applications__proposed_on"), last=Greatest(*(Max(day) for day in days))
@@ -139,13 +142,14 @@ class FunnelSections:
             code = f"{PREFIX}{offer.code}"
             years = [day.year for day in (offer.first, offer.last) if day] + [*gone.get(code, ())]
             if years:
-                listed.append(Listed(code, _label(offer.title), COMPANIES, min(years), max(years)))
+                listed.append(Listed(code, _label(offer), COMPANIES, min(years), max(years)))
         return listed
 
     def section(self, code: str, organisation_id: int) -> Section | None:
         if not code.startswith(PREFIX):
             return None
-        offer = JobOffer.objects.filter(network_id=organisation_id, code=code[len(PREFIX) :]).first()
+        coded = JobOffer.objects.select_related("company")
+        offer = coded.filter(network_id=organisation_id, code=code[len(PREFIX) :]).first()
         return kept(funnel_section(offer)) if offer is not None else None
 
     def organisations(self, code: str) -> list[int]:

@@ -64,7 +64,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
             "joinable": _joinable(request, row) if follows else [],
             "convenings": row.convenings.select_related("session").order_by("session__date"),
             "sessions": _open_sessions(row) if follows else [],
-            "intruder": row.skipped_meeting and {"information", "interview"} <= set(row.offer.stage_names),
+            "intruder": row.skipped_meeting and row.offer.meets_first,
         },
         status=422 if form.errors else 200,
     )

@@ -23,7 +23,6 @@ from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing, Search
 from maillage.kernel.text import typed
 
 from .. import queries, services
-from ..forms import ConfirmForm
 from ..models import Application, JobOffer
 from ..nomenclature import CANDIDATE, EMPLOYER, STAGES, Source, reason_choices
 from ..picture import draw
@@ -60,6 +59,8 @@ class ApplicationListing(Listing):
         super().__init__(request, rows)
 
     def _columns(self) -> list[Column]:
+        if not self.offer.collective:
+            return self._few_columns()
         return [
             Column("name", _("Personne"), value="person", sort="person__folded_name", link=True),
             Column("source", _("Source"), value="get_source_display", sort="source"),
@@ -69,6 +70,22 @@ class ApplicationListing(Listing):
                 )
                 for s in self.offer.stage_list
             ),
+            Column("end", _("Issue"), value=end_text, template="employment/offers/_end.html"),
+        ]
+
+    def _few_columns(self) -> list[Column]:
+        """Of an offer filled person by person: the furthest stage says it."""
+        stages = {stage.name: stage.label for stage in self.offer.stage_list}
+
+        def furthest(row: Application) -> str:
+            reached = [name for name in stages if getattr(row, f"{name}_on") is not None]
+            return str(stages[reached[-1]]) if reached else _("proposée")
+
+        return [
+            Column("name", _("Personne"), value="person", sort="person__folded_name", link=True),
+            Column("source", _("Source"), value="get_source_display", sort="source"),
+            Column("proposed_on", _("Proposée le"), kind="date", sort="proposed_on"),
+            Column("stage", _("Étape"), value=furthest),
             Column("end", _("Issue"), value=end_text, template="employment/offers/_end.html"),
         ]
 
@@ -122,16 +139,16 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     follows = request.context.has(Right.FOLLOW_COMPANIES)
     extra: dict[str, Any] = {"follows": False}
     if follows:
-        counted = queries.funnel(found)
-        chosen = (request.GET.get("etape", ""), request.GET.get("source", ""))
-        extra = {
-            "follows": True,
-            "funnel": counted,
-            "picture": draw(counted, _addresses(request.path), chosen),
-            "reasons": queries.why(found),
-            "sessions": queries.sessions(request.context, found),
-            "confirm": ConfirmForm(initial={"valid_until": None}),
-        }
+        extra = {"follows": True}
+        if found.collective:
+            counted = queries.funnel(found)
+            chosen = (request.GET.get("etape", ""), request.GET.get("source", ""))
+            extra |= {
+                "funnel": counted,
+                "picture": draw(counted, _addresses(request.path), chosen),
+                "reasons": queries.why(found),
+                "sessions": queries.sessions(request.context, found),
+            }
     state = queries.state_of(found, today)
     return listing.response(
         title=found.title,
@@ -215,7 +232,7 @@ def _line(row: Application, stages: Any) -> dict[str, Any]:
 
 
 def _shown(value: str, row: Application, name: str) -> str:
-    return formats.day_short(getattr(row, f"{name}_on")) if value else ""
+    return formats.day(getattr(row, f"{name}_on")) if value else ""
 
 
 @needs(*FOLLOWS)
@@ -238,7 +255,7 @@ def cell(request: HttpRequest, pk: int) -> JsonResponse:
         {
             "values": values,
             "shown": {**shown, "result": end_text(row)},
-            "intruder": row.skipped_meeting and {"information", "interview"} <= set(row.offer.stage_names),
+            "intruder": row.skipped_meeting and row.offer.meets_first,
             "before": before,
         }
     )

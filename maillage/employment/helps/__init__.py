@@ -1,0 +1,1 @@
+"""Programmes of help to companies: an entry, dated actions, an outcome; declared as data."""

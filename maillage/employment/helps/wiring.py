@@ -1,0 +1,32 @@
+"""What programmes of help tell the other rooms when the site starts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+def register_all(config: AppConfig) -> None:
+    from maillage.indicators import register as register_figures
+    from maillage.kernel.navigation import Entry, register
+    from maillage.organisations.merging import register_part
+    from maillage.organisations.panels import register as register_panel
+
+    from ..panels import free_zone_panel, helps_panel
+    from .figures import HelpSections
+    from .merging import CompanyWorkPart
+
+    register_figures("company helps", HelpSections())
+    register_part(CompanyWorkPart())
+    register_panel(helps_panel)
+    register_panel(free_zone_panel)
+    register(
+        Entry(
+            label=_("Aides aux entreprises"),
+            url_name="employment:helps",
+            right="follow_companies",
+            icon="flag",
+            order=48,
+            rare=True,
+            whole_room=False,
+            covers=("employment:help", "employment:help_new", "employment:free_zone"),
+        )
+    )
