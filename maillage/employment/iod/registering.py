@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 def register_iod() -> None:
     from maillage.indicators import register as register_figures
+    from maillage.indicators.behind import register_records
     from maillage.kernel.navigation import Entry
     from maillage.kernel.navigation import register as register_entry
     from maillage.organisations.panels import register as register_panel
@@ -19,6 +20,7 @@ def register_iod() -> None:
     from maillage.protection.pages import shows
     from maillage.protection.retention.sums import register_kept
 
+    from .behind import Events
     from .following import iod_followers
     from .indicators import IodSections, sections_counting
     from .managers import iod_reach
@@ -32,6 +34,7 @@ def register_iod() -> None:
     register_panel(iod_panel)
     register_figures("iod", IodSections())
     register_kept(sections_counting)
+    register_records(Events)
     register_tab(
         FilePart(
             key="iod",
