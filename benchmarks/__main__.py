@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.databases import Server
 from benchmarks.tables import Line, machine, show
 
-ALL = ("demo", "chapter", "import", "search", "pages", "load", "duplicates", "proposals")
+ALL = ("demo", "chapter", "import", "search", "pages", "load", "duplicates", "proposals", "statements")
 DEMO_SECONDS = 90.0
 CHAPTER_SECONDS = {1: 1.0, 100: 20.0}
 LOAD_SCALE = 10
@@ -55,6 +55,8 @@ def main() -> None:
             _run(server, busy, "load", str(options.seconds))
         if "proposals" in names:
             _run(server, base, "proposals")
+        if "statements" in names:
+            _run(server, base, "statements")
         if "duplicates" in names:
             _run(server, base, "duplicates")
             copy = stack.enter_context(server.copy(f"{base}_duplicates", base))

@@ -10,12 +10,14 @@ class CharterConfig(AppConfig):
     def ready(self) -> None:
         from maillage.indicators import register as register_figures
         from maillage.indicators.behind import register_records
+        from maillage.indicators.documented import Documented, register_documented
         from maillage.kernel.navigation import Entry, register
         from maillage.organisations import panels
         from maillage.organisations.merging import register_part
 
         from .behind import Commitments, Signatures
         from .indicators import CharterSections
+        from .indicators.definitions import indicators
         from .merging import CharterPart
         from .panels import charter_notices, charter_panel
 
@@ -33,4 +35,15 @@ class CharterConfig(AppConfig):
         panels.register_notices(charter_notices)
         register_figures("charter", CharterSections())
         register_records(Signatures, Commitments)
+        register_documented(
+            Documented(
+                "La charte des entreprises (`charter`)",
+                _(
+                    "Section de la structure qui mène un réseau de signataires. Une action est lue où elle "
+                    "est enregistrée, jamais recopiée ; elle compte si la signature de l'entreprise courait "
+                    "ce jour-là, dans le réseau qui la connaît."
+                ),
+                indicators,
+            )
+        )
         register_part(CharterPart())

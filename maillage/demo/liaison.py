@@ -16,7 +16,7 @@ from .names import draw_name, draw_phone, plain
 from .structures import Structure, branch_of
 
 _ARRIVED, _LEFT = dt.date(2014, 3, 3), dt.date(2024, 9, 30)
-_RECENT = DAY * 730
+_RECENT, _FRESH = DAY * 730, DAY * 150
 # Who takes the companies of each branch in turn: ranks of officers. 0 is the account of the demonstration.
 _IN_CHARGE = ((1, 2), (3, 4), (5,), (0, 6), (7, 8))
 _WHO_LEFT, _SUCCESSOR = 2, 9
@@ -134,8 +134,9 @@ def _draw(rng: random.Random, rank: int, employer: Structure, today: dt.date) ->
     company.charges = _charges(rng, rank, employer, days[0], closed)
     for day in days:
         company.exchanges.append(_exchange(rng, company, day, today))
-    if not closed and rng.random() < 0.35:
-        _leave_something_to_do(rng, company.exchanges[-1], today)
+    latest = company.exchanges[-1]
+    if not closed and rng.random() < 0.45 and latest.day > today - _FRESH:
+        _leave_something_to_do(rng, latest, today)
     return company
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
@@ -34,9 +35,9 @@ from .services.merging import CHOSEN, refusals, undo_refusals
 PAGE = 25
 TYPED = 0.3  # probability from which a file is shown while another is typed: a look costs little
 _OWN = (
-    Carried(_("Contacts"), "organisations.Contact"),
-    Carried(_("Échanges"), "organisations.Interaction"),
-    Carried(_("Rôles"), "organisations.OrganisationRoleHeld"),
+    Carried(gettext_lazy("Contacts"), "organisations.Contact"),
+    Carried(gettext_lazy("Échanges"), "organisations.Interaction"),
+    Carried(gettext_lazy("Rôles"), "organisations.OrganisationRoleHeld"),
 )
 
 
@@ -108,6 +109,12 @@ def queue(context: Context, page: int = 1) -> Queue:
     page = min(max(page, 1), pages)
     found = rows.select_related("low", "high")[(page - 1) * PAGE : page * PAGE]
     return Queue([QueueItem(pair) for pair in found], total, page, pages)
+
+
+def twins(context: Context, organisation: Organisation) -> list[QueueItem]:
+    """Pairs of the queue this file is one of, for who may decide."""
+    rows = waiting(context).filter(Q(low=organisation) | Q(high=organisation))
+    return [QueueItem(pair) for pair in rows.select_related("low", "high")[:3]]
 
 
 # --- two files side by side ------------------------------------------------------------------------
@@ -186,8 +193,9 @@ def _carried(context: Context, keys: list[int]) -> list[tuple[str | Promise, dic
         rows = apps.get_model(what.model)._default_manager.filter(**{f"{what.column}__in": keys})
         if isinstance(rows, NetworkQuerySet):
             rows = rows.visible_to(context)
-        counts = rows.values_list(what.column).annotate(n=Count("pk")).order_by()
-        found.append((what.label, dict(counts)))
+        counts = dict(rows.values_list(what.column).annotate(n=Count("pk")).order_by())
+        if counts:
+            found.append((what.label, counts))
     return found
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.utils.functional import Promise
 
@@ -17,7 +18,7 @@ from maillage.accounts.context import Context
 
 from .models import Organisation
 
-Words = str | Promise
+Words: TypeAlias = str | Promise
 
 
 @dataclass(frozen=True)

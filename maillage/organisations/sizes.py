@@ -51,8 +51,8 @@ def read_size(text: str) -> str:
         return text
     folded = fold(text)
     joined = re.sub(r"(?<=\d) (?=\d{3}\b)", "", folded)
-    for band in SizeBand:
-        if folded == fold(str(band.label)):
+    for band, label in SizeBand.choices:
+        if folded == fold(str(label)):
             return str(band)
     if text.isascii() and joined.isdecimal() and len(joined) <= 7:
         return str(band_of(int(joined)))

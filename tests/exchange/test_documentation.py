@@ -23,6 +23,7 @@ PROMISED = {
     "contracts": "ref,person_ref,employer_siret,employer_name,kind,start_date,planned_end_date,end_date,"
     "weekly_hours,origin",
     "appointments": "ref,person_ref,date,mode,theme,attendance,worker_email",
+    "iod": "ref,person_ref,event,date,company_siret,contract_ref",
     "offers": "ref,code,company_siret,title,rome,posts,opened_on,valid_until",
     "applications": "ref,offer_ref,person_ref,source,cv_sent_on,invited_on,information_on,interview_on,"
     "hired_on,withdrawn_on,refused_on,reason",

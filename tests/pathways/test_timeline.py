@@ -7,9 +7,9 @@ import re
 import pytest
 
 from maillage.accounts.roles import Role
+from maillage.kernel.charts.across import GUTTER, RIGHT, WIDTH
 from maillage.pathways.queries.file import age_on, person_file
 from maillage.pathways.timeline import draw, moments_of, summary_of
-from maillage.pathways.timeline.drawing import GUTTER, RIGHT, WIDTH
 from tests import build
 
 pytestmark = pytest.mark.django_db

@@ -159,7 +159,7 @@ def _write_zones(written: Sequence[Organisation], structures: Sequence[Structure
     OrganisationArea.objects.bulk_create(
         OrganisationArea(organisation=organisation, area=area)
         for organisation, s in zip(written, structures, strict=True)
-        for area in [*neighbourhoods.get((s.arrondissement, s.area), ()), *([zfu] if s.zfu else ())]
+        for area in [*neighbourhoods.get((s.arrondissement, s.area or ""), ()), *([zfu] if s.zfu else ())]
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -40,7 +41,9 @@ def people_field(label: Any, *, required: bool = False, **more: Any) -> forms.In
 
 
 class SimulationForm(BaseForm):
-    implanted_on = FrenchDateField(label=_("Implantée dans la zone le"), lean="past")
+    implanted_on = FrenchDateField(
+        label=_("Implantée dans la zone le"), lean="past", latest=dt.date(2100, 1, 1)
+    )
     profit = EuroField(
         label=_("Bénéfice annuel (€)"),
         min_value=-_MOST,
@@ -62,6 +65,13 @@ class SimulationForm(BaseForm):
         _("dont résidents, sur un contrat qui compte"),
         help_text=_("CDI, ou CDD de douze mois au moins ; seize heures par semaine au minimum."),
     )
+
+    def __init__(self, *args: Any, size: str = "", **kwargs: Any) -> None:
+        """`size`: how many employees the company's file says it has, in words."""
+        super().__init__(*args, **kwargs)
+        if size:
+            said = _("Tous, embauches du réseau comprises ; sa fiche dit : %s.") % size
+            self.fields["employees"].help_text = said
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -131,14 +131,14 @@ class Simulation:
         """One sentence: what matters."""
         if not self.eligible:
             return _("Les conditions d'accès ne sont pas toutes réunies : voici ce qu'elles ouvriraient.")
+        if self.current is None:
+            return _("Les huit années ne couvrent pas aujourd'hui : rien n'est exonéré.")
         if not self.clause.kept:
             return ngettext(
                 "Il manque %(count)d résident à la clause d'embauche locale : sans lui, rien n'est exonéré.",
                 "Il manque %(count)d résidents à la clause d'embauche locale : sans eux, rien n'est exonéré.",
                 self.clause.missing,
             ) % {"count": self.clause.missing}
-        if self.current is None:
-            return _("Les huit années ne couvrent pas aujourd'hui : rien n'est exonéré.")
         return _("Exonération possible cette année (la %(year)de) : %(amount)s € de bénéfice.") % {
             "year": self.current.number,
             "amount": number(self.current.exempted),

@@ -20,7 +20,8 @@ from .simulation import simulate, zone_of
 @needs(Right.FOLLOW_COMPANIES)
 def simulator(request: HttpRequest, pk: int) -> HttpResponse:
     company = organisation_or_404(request, pk)
-    form = SimulationForm(request.GET if "profit" in request.GET else None)
+    typed = request.GET if "profit" in request.GET else None
+    form = SimulationForm(typed, size=company.get_size_display() if company.size else "")
     found = simulate(request.context, company, form.typed()) if form.is_bound and form.is_valid() else None
     today = timezone.localdate()
     context = {

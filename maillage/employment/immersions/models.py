@@ -56,17 +56,31 @@ class Immersion(Record):
     """A person in a company from `start_date` to `end_date`, both included; `stopped_on` cut it short."""
 
     origin_organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="immersions_recorded"
+        "organisations.Organisation",
+        verbose_name=_("enregistrée par"),
+        on_delete=models.PROTECT,
+        related_name="immersions_recorded",
     )
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="immersions")
     company = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="immersions_hosted"
+        "organisations.Organisation",
+        verbose_name=_("entreprise d'accueil"),
+        on_delete=models.PROTECT,
+        related_name="immersions_hosted",
     )
     prescriber = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="immersions_prescribed"
+        "organisations.Organisation",
+        verbose_name=_("structure prescriptrice"),
+        on_delete=models.PROTECT,
+        related_name="immersions_prescribed",
     )
     renews = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="renewals"
+        "self",
+        verbose_name=_("renouvelle"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="renewals",
     )
     purpose = models.CharField(_("objet"), max_length=10, choices=ImmersionObject.choices)
     job_title = models.CharField(_("métier"), max_length=150)
@@ -74,7 +88,10 @@ class Immersion(Record):
     end_date = models.DateField(_("dernier jour prévu"))
     stopped_on = models.DateField(_("interrompue le"), null=True, blank=True)
     last_day = models.GeneratedField(
-        expression=Coalesce("stopped_on", "end_date"), output_field=models.DateField(), db_persist=True
+        verbose_name=_("dernier jour"),
+        expression=Coalesce("stopped_on", "end_date"),
+        output_field=models.DateField(),
+        db_persist=True,
     )
     weekly_hours = models.DecimalField(_("heures par semaine"), max_digits=4, decimal_places=2)
     timetable = models.CharField(_("horaires"), max_length=200, blank=True)

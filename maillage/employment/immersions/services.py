@@ -26,6 +26,7 @@ from .models import Immersion, ImmersionObject, ImmersionResult, ImmersionState
 Follower = Callable[[Context, Immersion], None]
 
 _followers: list[Follower] = []
+_LATEST = dt.date(2200, 1, 1)  # months are added to it: the calendar itself ends in 9999
 # What the agreement cannot do without, as its form calls it.
 NEEDED = ("tasks", "tutor", "timetable", "signatory")
 
@@ -66,6 +67,8 @@ class ImmersionFacts:
             raise DomainError(_("Dites le métier ou le secteur de l'immersion."), "job_title")
         if self.end_date < self.start_date:
             raise DomainError(_("L'immersion finit avant de commencer."), "end_date")
+        if self.end_date > _LATEST:
+            raise DomainError(_("Ces dates sont trop lointaines."), "end_date")
         if self.weekly_hours <= 0:
             raise DomainError(_("Les heures par semaine sont plus de zéro."), "weekly_hours")
         tidy: dict[str, Any] = {

@@ -20,6 +20,7 @@ from maillage.kernel.toasts import notify
 from maillage.organisations.models import Organisation
 from maillage.people.masking import conceal, file_sight
 from maillage.people.models import Person
+from maillage.people.reading import shown
 from maillage.people.views import file_url
 
 from . import queries, services
@@ -68,6 +69,7 @@ def _file(request: HttpRequest, found: Immersion, sign: SignForm | None = None) 
         "to_report": found.state == ImmersionState.SIGNED and found.last_day < today,
         "renewals": list(found.renewals.order_by("start_date", "pk")),
         "today": today,
+        "hires": request.context.has(Right.EDIT_PATHWAYS),
     }
     context["ready"] = not context["missing"] and not any(check.faults for check in context["checks"])
     status = 422 if sign is not None else 200
@@ -87,6 +89,8 @@ def new(request: HttpRequest) -> HttpResponse:
         person = first.person
         initial = ImmersionForm.initial_of(first) | {"start_date": None, "end_date": None}
     initial["prescriber"] = initial.get("prescriber") or request.context.organisation_id
+    if person is not None:
+        shown(request, [person.pk])
     form = ImmersionForm(request.POST or None, context=request.context, person=person, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 def register_iod() -> None:
     from maillage.indicators import register as register_figures
     from maillage.indicators.behind import register_records
+    from maillage.indicators.documented import Documented, register_documented
     from maillage.kernel.navigation import Entry
     from maillage.kernel.navigation import register as register_entry
     from maillage.organisations.panels import register as register_panel
@@ -20,9 +21,9 @@ def register_iod() -> None:
     from maillage.protection.pages import shows
     from maillage.protection.retention.sums import register_kept
 
-    from .behind import Events
+    from .behind import IodEvents
     from .following import iod_followers
-    from .indicators import IodSections, sections_counting
+    from .indicators import IodSections, indicators, sections_counting
     from .managers import iod_reach
     from .merging import IodPart
     from .panels import iod_panel
@@ -33,8 +34,16 @@ def register_iod() -> None:
     register_part(IodPart())
     register_panel(iod_panel)
     register_figures("iod", IodSections())
+    register_documented(
+        Documented(
+            "La méthode IOD (`iod`)",
+            "La section d'un réseau : la structure qui le conduit et celles dont elle gère les comptes. Ses"
+            " chiffres se comptent sur les événements IOD et sur les contrats d'origine IOD.",
+            indicators,
+        )
+    )
+    register_records(IodEvents)
     register_kept(sections_counting)
-    register_records(Events)
     register_tab(
         FilePart(
             key="iod",

@@ -193,7 +193,7 @@ class OfferForm(BaseForm):
     @property
     def stage_fields(self) -> list[tuple[Any, Any, Any]]:
         """For the template: use, label and code of each stage."""
-        return [tuple(self[f"{part}_{s.name}"] for part in ("use", "label", "code")) for s in STAGES]  # type: ignore[misc]
+        return [tuple(self[f"{part}_{s.name}"] for part in ("use", "label", "code")) for s in STAGES]
 
     def facts(self) -> OfferFacts:
         said = self.cleaned_data
@@ -238,7 +238,7 @@ class OfferForm(BaseForm):
         return said | {
             "company": offer.company_id,
             "code": offer.code or "",
-            "public_transport": {True: "yes", False: "no"}.get(offer.public_transport, ""),  # type: ignore[arg-type]
+            "public_transport": {True: "yes", False: "no"}.get(offer.public_transport, ""),
             **{
                 name: "yes" if getattr(offer, name) else ""
                 for name in ("clause_eligible", "collective", "by_source")

@@ -139,7 +139,7 @@ def funnel(offer: JobOffer) -> Funnel:
         )
     )
     stages = offer.stage_list
-    by_source = {source: _blank(source.label, source, stages) for source in Source}
+    by_source = {source: _blank(Source(source).label, source, stages) for source in Source.values}
     total = _blank("", "", stages)
     programmes: list[Row] = []
     names = programme_names(offer.network_id) if any(one["programme"] for one in found) else {}

@@ -31,11 +31,17 @@ class Sponsorship(Record):
     """
 
     origin_organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="sponsorships_recorded"
+        "organisations.Organisation",
+        verbose_name=_("enregistré par"),
+        on_delete=models.PROTECT,
+        related_name="sponsorships_recorded",
     )
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="sponsorships")
     company = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="sponsorships_given"
+        "organisations.Organisation",
+        verbose_name=_("entreprise"),
+        on_delete=models.PROTECT,
+        related_name="sponsorships_given",
     )
     sponsor = models.ForeignKey(
         "organisations.Contact",
@@ -87,7 +93,9 @@ class MeetingState(models.TextChoices):
 class SponsorshipMeeting(Record):
     """A meeting of a pair."""
 
-    sponsorship = models.ForeignKey(Sponsorship, on_delete=models.CASCADE, related_name="meetings")
+    sponsorship = models.ForeignKey(
+        Sponsorship, verbose_name=_("parrainage"), on_delete=models.CASCADE, related_name="meetings"
+    )
     date = models.DateField(_("jour"))
     state = models.CharField(_("présence"), max_length=10, choices=MeetingState.choices, blank=True)
     note = models.CharField(_("en quelques mots"), max_length=300, blank=True)

@@ -22,6 +22,7 @@ from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
 from maillage.people.masking import conceal, discreet, file_sight
 from maillage.people.models import Person
+from maillage.people.reading import shown
 from maillage.people.views import file_url
 
 from ..immersions.listing import company_choices
@@ -113,6 +114,8 @@ def new(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("personne", "")
     people = Person.objects.visible_to(request.context)
     person = get_object_or_404(people, pk=whole_number(asked[:20]) or 0) if asked else None
+    if person is not None:
+        shown(request, [person.pk])
     form = BeginForm(
         request.POST or None,
         context=request.context,

@@ -30,7 +30,7 @@ def single_rows(target: type[Model], apart: Collection[type[Model]] = ()) -> lis
     """Tables with one row a record, keyed by it: computed, and computed again of the surviving one."""
     return [
         Column(model._meta.db_table, f.column, f.column)
-        for model, f in keys_to(target, tuple(apart))
+        for model, f in keys_to(target, tuple(apart))  # type: ignore[arg-type]
         if f.primary_key
     ]
 
@@ -39,7 +39,7 @@ def single_rows(target: type[Model], apart: Collection[type[Model]] = ()) -> lis
 def columns_to(target: type[Model], apart: tuple[type[Model], ...] = ()) -> tuple[Column, ...]:
     """Every key to `target`, what others point at first (contracts, then the pathways they prove)."""
     models: dict[type[Model], list[ForeignKey]] = {}
-    for model, f in keys_to(target, apart):
+    for model, f in keys_to(target, apart):  # type: ignore[arg-type]
         if not f.primary_key:
             models.setdefault(model, []).append(f)
     sorter: TopologicalSorter[type[Model]] = TopologicalSorter()

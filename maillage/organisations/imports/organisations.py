@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -225,7 +225,7 @@ def _queue(opened: list[int]) -> None:
         note_doubles.defer(organisation_ids=sorted(opened))
 
 
-def _insert(model: type, fields: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def _insert(model: type, fields: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     ids = bulk.next_ids(model, len(rows))
     bulk.insert(model, ("id", *fields), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
 

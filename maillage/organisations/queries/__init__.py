@@ -16,9 +16,12 @@ from .files import (
     search,
     zones_of,
 )
+from .head import STALE_AFTER, Head, head_of
 from .liaison import charge, exchanges, officers
 
 __all__ = [
+    "STALE_AFTER",
+    "Head",
     "charge",
     "current_roles",
     "day_of",
@@ -27,6 +30,7 @@ __all__ = [
     "find_by_name",
     "find_by_siret",
     "free_zones",
+    "head_of",
     "mine",
     "named",
     "officers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +19,7 @@ from maillage.kernel.forms import phone_text, siret_text
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, Listing, SearchFilter
 from maillage.kernel.toasts import notify
 
-from .. import doubles, queries, services
+from .. import doubles, queries, services, timeline
 from ..doubles import Alike
 from ..forms import OrganisationForm
 from ..hints import typed_identity
@@ -27,8 +27,6 @@ from ..matching import STRONG
 from ..models import Organisation, OrganisationRole
 from ..nomenclature import SizeBand, naf_text, section_of
 from ..panels import notices, panels
-
-STALE_AFTER = dt.timedelta(days=365)  # a contact confirmed longer ago is to be asked again
 
 
 def _roles(organisation: Organisation) -> str:
@@ -137,7 +135,11 @@ def organisation_or_404(request: HttpRequest, pk: int) -> Organisation:
 
 @needs(Right.SEE_ORGANISATIONS)
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The head, the picture of what was done with the company, then the blocks."""
     found, today = organisation_or_404(request, pk), timezone.localdate()
+    contacts, zones = list(found.contacts.order_by("name", "pk")), queries.zones_of(found)
+    followed = _followed(request, found)
+    head = queries.head_of(found, zones, contacts, today, **followed)
     return render(
         request,
         "organisations/file.html",
@@ -147,21 +149,24 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
             "siren": siret_text(found.siren),
             "naf": naf_text(found.naf),
             "phone": phone_text(found.phone),
-            "contacts": [(c, phone_text(c.phone)) for c in found.contacts.order_by("name", "pk")],
-            "stale_before": today - STALE_AFTER,
+            "contacts": [(c, phone_text(c.phone)) for c in contacts],
+            "stale_before": today - queries.STALE_AFTER,
             "roles": found.roles.order_by("until", "role"),
-            "zones": queries.zones_of(found),
+            "zones": zones,
             "establishments": queries.establishments(request.context, found),
             "today": today,
-            **_followed(request, found),
+            "head": head,
+            **followed,
+            **_timeline(request, found, followed),
             "panels": panels(request.context, found),
-            "notices": notices(request.context, found),
+            "notices": head.notices + notices(request.context, found),
             "edits": request.context.has(Right.EDIT_ORGANISATIONS),
+            "twins": doubles.twins(request.context, found),
         },
     )
 
 
-def _followed(request: HttpRequest, found: Organisation) -> dict[str, object]:
+def _followed(request: HttpRequest, found: Organisation) -> dict[str, Any]:
     """What the reader's network does with this company; nothing for who does not follow companies."""
     if not request.context.has(Right.FOLLOW_COMPANIES):
         return {"follows": False}
@@ -169,6 +174,22 @@ def _followed(request: HttpRequest, found: Organisation) -> dict[str, object]:
         "follows": True,
         "exchanges": queries.exchanges(request.context, found),
         "charge": queries.charge(request.context, found),
+    }
+
+
+def _timeline(request: HttpRequest, found: Organisation, followed: dict[str, Any]) -> dict[str, Any]:
+    today = timezone.localdate()
+    moments = timeline.moments_of(
+        request.context, found, followed.get("exchanges", ()), followed.get("charge", ()), today
+    )
+    picture = timeline.draw(moments, today)
+    if picture is None:
+        return {}
+    return {
+        "picture": picture,
+        "marks": timeline.marks(picture),
+        "in_words": timeline.in_words(moments),
+        "summary": timeline.summary_of(moments),
     }
 
 

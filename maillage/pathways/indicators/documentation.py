@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import translation
 
 from maillage.indicators.definitions import Breakdown, CountedBy, Indicator, Part, SharedBy
+from maillage.indicators.documented import documented
 
 _INTRODUCTION = """\
 # Définition des indicateurs
@@ -69,7 +70,11 @@ def markdown() -> str:
         for heading, indicators in grouped_indicators().items():
             lines.append(f"## {heading}\n")
             lines += [_entry(indicator) for indicator in indicators]
-        return "\n".join([*lines, _GIVEN])
+        lines.append(_GIVEN)
+        for section in documented():
+            lines.append(f"## {section.heading}\n\n{_filled(str(section.text))}\n")
+            lines += [_entry(indicator) for indicator in section.indicators()]
+        return "\n".join(lines)
 
 
 def _entry(indicator: Indicator) -> str:

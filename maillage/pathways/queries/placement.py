@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from maillage.accounts.context import Context
 from maillage.kernel import formats
 from maillage.kernel.forms import phone_text
-from maillage.pathways.managers import network_pathways
+from maillage.organisations.managers import network_of
+from maillage.pathways.managers import followed_in_network, network_pathways
 from maillage.pathways.models import EducationLevel, Enrolment, ReferenceAssignment
 from maillage.people.followers import Follower
 from maillage.people.models import Person, Situation
@@ -117,6 +118,12 @@ class Presented:
     words: str
 
 
+def _runs_out_of_sight(file: PersonFile) -> bool:
+    """Whether a pathway runs in the network, which this reader does not read: an IOD officer reads none."""
+    condition = followed_in_network(network_of(file.context))
+    return Person.objects.filter(condition, pk=file.person.pk).exists()
+
+
 _WHY = {
     "refused": gettext_lazy("refus du %s"),
     "withdrawn": gettext_lazy("accord retiré le %s"),
@@ -125,7 +132,7 @@ _WHY = {
 
 
 def presented(file: PersonFile) -> Presented:
-    """One query; the pathways of the file are those just read."""
+    """One query; the pathways of the file are those just read, and one more where there are none."""
     held = standing(file.person.pk, LISTS, file.today)
     if held.answer is None:
         return Presented(False, _("pas encore demandé"))
@@ -134,7 +141,7 @@ def presented(file: PersonFile) -> Presented:
         return Presented(False, _("accord échu le %s") % formats.day(held.answer.until))
     if not held.holds:
         return Presented(False, str(_WHY[held.why]) % day)
-    if not file.running:
+    if not file.running and not _runs_out_of_sight(file):
         return Presented(False, _("accord du %s, sans parcours ouvert") % day)
     if held.answer.until:
         until = formats.day(held.answer.until)

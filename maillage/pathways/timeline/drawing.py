@@ -1,7 +1,4 @@
-"""Where each moment goes in the picture. Looks are in `timeline.css`; here are only positions.
-
-Units are those of the SVG's viewBox, one for a pixel at full width.
-"""
+"""Where each moment goes in the picture. Looks are in `timeline.css`; here are only positions."""
 
 from __future__ import annotations
 
@@ -11,17 +8,25 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from maillage.kernel import formats
+from maillage.kernel.charts.across import (
+    AXIS,
+    BAND,
+    BAR,
+    DIAMOND,
+    DOT,
+    GAP,
+    LANE_GAP,
+    MIN_BAR,
+    RIGHT,
+    WIDTH,
+    Scale,
+    Tick,
+)
+from maillage.kernel.charts.across import svg_number as _n
 from maillage.pathways.models import StepCategory
 
 from .moments import Moment
 
-WIDTH, GUTTER, RIGHT = 1040, 132, 18
-AXIS, BAND, BAR, DIAMOND, DOT = 26, 22, 10, 7, 4
-GAP = 4  # between rows of one lane
-LANE_GAP = 10  # between lanes
-MIN_BAR = 4
-_LETTER = 9  # room for a letter of a tick
 _DAY = dt.timedelta(days=1)
 
 
@@ -35,13 +40,6 @@ class Mark:
     w: str = ""
     points: str = ""
     open_end: str = ""  # x where a running bar's dots end
-
-
-@dataclass(frozen=True)
-class Tick:
-    x: str
-    label: str
-    strong: bool
 
 
 @dataclass
@@ -73,23 +71,11 @@ class Picture:
         return self.height - 4
 
 
-class _Scale:
-    """From days to abscissas."""
-
-    def __init__(self, first: dt.date, last: dt.date) -> None:
-        self.first, self.last = first, last
-        self.days = max((last - first).days, 1)
-
-    def at(self, day: dt.date) -> float:
-        day = min(max(day, self.first), self.last)
-        return GUTTER + (WIDTH - RIGHT - GUTTER) * (day - self.first).days / self.days
-
-
 def draw(moments: list[Moment], today: dt.date) -> Picture | None:
     """Place the moments; None when there is nothing to draw."""
     if not moments:
         return None
-    scale = _scale(moments, today)
+    scale = Scale.around((m.start for m in moments), (m.end or m.start for m in moments), today)
     lanes: list[Lane] = []
     top: float = AXIS + LANE_GAP
     for label, kind, hue, members in _lanes(moments):
@@ -98,37 +84,10 @@ def draw(moments: list[Moment], today: dt.date) -> Picture | None:
         top += height + LANE_GAP
     return Picture(
         height=round(top) + 2,
-        ticks=_ticks(scale),
+        ticks=scale.ticks(),
         lanes=lanes,
         today=_n(scale.at(today)) if scale.first <= today <= scale.last else "",
     )
-
-
-def _scale(moments: list[Moment], today: dt.date) -> _Scale:
-    """From a little before the first moment to a little after the last, or today; at least a year."""
-    first = min(m.start for m in moments)
-    last = max([today, *(m.end or m.start for m in moments)])
-    if (last - first).days < 365:
-        first = last - dt.timedelta(days=365)
-    margin = dt.timedelta(days=max(round((last - first).days * 0.015), 7))
-    return _Scale(first - margin, last + margin)
-
-
-def _ticks(scale: _Scale) -> list[Tick]:
-    """A line each 1 January; months too when the picture covers three years or less."""
-    fine = scale.days <= 3 * 366
-    ticks = []
-    for year in range(scale.first.year, scale.last.year + 1):
-        for month in (1, 4, 7, 10) if fine else (1,):
-            day = dt.date(year, month, 1)
-            if scale.first <= day <= scale.last:
-                label = str(year) if month == 1 else formats.month(day).split("\u00a0")[0]
-                place = scale.at(day)
-                fits = place + _LETTER * len(label) <= WIDTH
-                ticks.append(Tick(_n(place), label if fits else "", month == 1))
-    if not any(t.strong for t in ticks):
-        ticks.insert(0, Tick(_n(GUTTER), str(scale.first.year), True))
-    return ticks
 
 
 def _lanes(moments: list[Moment]) -> Iterable[tuple[str, str, str, list[Moment]]]:
@@ -156,7 +115,7 @@ def _lanes(moments: list[Moment]) -> Iterable[tuple[str, str, str, list[Moment]]
 
 
 def _place(
-    label: str, kind: str, hue: str, members: list[Moment], scale: _Scale, top: float, today: dt.date
+    label: str, kind: str, hue: str, members: list[Moment], scale: Scale, top: float, today: dt.date
 ) -> tuple[Lane, float]:
     """A lane's marks, and how high it is. Marks that would touch go to another row."""
     row_height = {"enrolment": BAND, "step": BAR, "contract": 2 * DIAMOND, "appointment": 2 * DOT + 1}[kind]
@@ -188,7 +147,7 @@ def _row_of_exit(exit_: Moment, bars: list[Moment], places: dict[int, int]) -> i
     return places[id(ended[0])] if ended else 0
 
 
-def _span(moment: Moment, scale: _Scale, today: dt.date) -> tuple[float, float]:
+def _span(moment: Moment, scale: Scale, today: dt.date) -> tuple[float, float]:
     left = scale.at(moment.start)
     if moment.kind == "appointment":
         return left - DOT, left + DOT
@@ -197,7 +156,7 @@ def _span(moment: Moment, scale: _Scale, today: dt.date) -> tuple[float, float]:
     return (left - DIAMOND, max(right, left + DIAMOND)) if moment.kind == "contract" else (left, right)
 
 
-def _mark(moment: Moment, left: float, right: float, y: float, scale: _Scale) -> Mark:
+def _mark(moment: Moment, left: float, right: float, y: float, scale: Scale) -> Mark:
     if moment.kind == "appointment":
         return Mark(moment, _n(scale.at(moment.start)), _n(y + DOT))
     if moment.kind == "contract":
@@ -207,8 +166,3 @@ def _mark(moment: Moment, left: float, right: float, y: float, scale: _Scale) ->
         return Mark(moment, _n(x), _n(middle), _n(right), points)
     running = moment.end is None
     return Mark(moment, _n(left), _n(y), _n(right - left), open_end=_n(right) if running else "")
-
-
-def _n(value: float) -> str:
-    """A number as SVG reads it, whatever the language of the page."""
-    return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -47,7 +47,7 @@ def exchange(world, role):
 def twins(world, role):
     """The case's organisation, and another that looks like it."""
     pk = world.within[role]["organisation"].pk
-    return {"pk": pk, "other": build.organisation("Une autre structure").pk}
+    return {"pk": pk, "other": build.organisation("Bazar 2").pk}
 
 
 def merged(world, role):
@@ -55,7 +55,7 @@ def merged(world, role):
         made, _new = OrganisationMerge.objects.get_or_create(
             survivor=world.within[role]["organisation"],
             absorbed_number=10**9 + world.within[role]["organisation"].pk,
-            absorbed_name="Une autre",
+            absorbed_name="Bazar 3",
         )
     return {"pk": made.pk}
 

@@ -113,6 +113,8 @@ def test_the_page_explains_names_nobody_and_prints(officer, company, quarter, cl
     assert paper.content.startswith(b"%PDF")
     wrong = client.get(address + "?implanted_on=demain&profit=beaucoup&turnover=-1&employees=2&residents=3")
     assert wrong.status_code == 422
+    far = query.replace("1/1/2018", "31/12/9999")
+    assert client.get(address + far).status_code == 422
     assert client.get(reverse("employment:free_zone_paper", args=[company.pk])).status_code == 302
 
 

@@ -17,6 +17,7 @@ from maillage.employment.models import CompanyHelp, CompanyHelpAction
 from maillage.indicators import compute, organisations_with, records, section
 from maillage.kernel.errors import DomainError, NotAllowed
 from maillage.kernel.period import Period
+from maillage.organisations.services import merge_organisations
 from tests import build
 from tests.pathways.test_races import refused, together
 
@@ -251,3 +252,19 @@ def test_two_officers_at_once_make_one_entry():
     assert len(refused(results)) == 2
     assert "déjà dans ce dispositif" in refused(results)[0].message
     assert CompanyHelp.objects.count() == 1
+
+
+def test_two_files_of_one_company_keep_their_helps(company):
+    """The immersions, the pairs and the helps of a file follow it; the same programme twice is told first."""
+    manager = build.context(build.organisation("Pilote", "lead"), Role.PROGRAMME_MANAGER)
+    double = build.organisation("Bazar Comette", "employer")
+    person = build.person(manager.organisation)
+    stay = build.immersion(person, "2023-03-06", "2023-03-10", double, state="signed")
+    entered(manager, company, "2020-01-06")
+    other = entered(manager, double, "2020-03-02")
+    with pytest.raises(DomainError, match="Expertise RH"):
+        merge_organisations(manager, company.pk, double.pk)
+    services.remove(manager, other)
+    merge_organisations(manager, company.pk, double.pk)
+    stay.refresh_from_db()
+    assert stay.company_id == company.pk

@@ -119,6 +119,7 @@ def test_cancelled_it_leaves_the_pathway(worker: Context) -> None:
         ({"purpose": ""}, "purpose"),
         ({"job_title": " "}, "job_title"),
         ({"end_date": D(2023, 3, 5)}, "end_date"),
+        ({"end_date": D(9999, 12, 31)}, "end_date"),
         ({"weekly_hours": Decimal(0)}, "weekly_hours"),
         ({"company_name": ""}, "company_name"),
         ({"company_siret": "12345678901234"}, "company_siret"),

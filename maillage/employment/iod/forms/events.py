@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.accounts.context import Context
 from maillage.kernel.forms import BaseForm, Choices, FrenchDateField
 
+from ..models import IodEventKind
 from ..services import EventFacts
 from ..services.events import BY_HAND
 from .fields import company_field, offer_companies, offer_people, person_field
@@ -17,7 +18,9 @@ from .fields import company_field, offer_companies, offer_people, person_field
 
 class QuickEventForm(BaseForm):
     kind = forms.ChoiceField(
-        label=_("Ce qui a été fait"), widget=Choices, choices=[(kind.value, kind.label) for kind in BY_HAND]
+        label=_("Ce qui a été fait"),
+        widget=Choices,
+        choices=[choice for choice in IodEventKind.choices if choice[0] in BY_HAND],
     )
     organisation = company_field(_("Entreprise"), required=False)
     person = person_field(_("Personne"), required=False)

@@ -22,7 +22,7 @@ class IodEventKind(models.TextChoices):
 
 # Events of a company that concern nobody, or somebody.
 OF_COMPANIES = (IodEventKind.POST_VISIT, IodEventKind.COMPANY_MEETING)
-OF_PEOPLE = tuple(kind for kind in IodEventKind if kind not in OF_COMPANIES)
+OF_PEOPLE = tuple(kind for kind in IodEventKind.values if kind not in OF_COMPANIES)
 FOLLOW_UPS = (IodEventKind.FOLLOW_UP_EMPLOYER, IodEventKind.FOLLOW_UP_EMPLOYEE)
 
 

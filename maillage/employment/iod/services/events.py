@@ -24,7 +24,7 @@ from .cases import case_for
 from .checks import require_agreement, require_open, require_past
 
 # What is noted by hand: a visit comes with its post, an orientation with its case.
-BY_HAND = tuple(k for k in IodEventKind if k not in (IodEventKind.POST_VISIT, IodEventKind.REFERRAL))
+BY_HAND = tuple(k for k in IodEventKind.values if k not in (IodEventKind.POST_VISIT, IodEventKind.REFERRAL))
 
 
 @dataclass(frozen=True, kw_only=True)

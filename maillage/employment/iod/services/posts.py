@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,9 +42,12 @@ class PostFacts:
             raise DomainError(_("Un poste porte un nom."), "title")
         if self.contact is not None and self.contact.organisation_id != company.pk:
             raise DomainError(_("Ce contact est celui d'une autre structure."), "contact")
-        tidy = {name: " ".join(getattr(self, name).split()) for name in ("title", "place", "hours")}
+        tidy: dict[str, Any] = {
+            name: " ".join(getattr(self, name).split()) for name in ("title", "place", "hours")
+        }
         said = ("tasks", "environment", "required", "not_required", "negotiable")
-        return replace(self, **tidy, **{name: getattr(self, name).strip() for name in said})
+        tidy |= {name: getattr(self, name).strip() for name in said}
+        return replace(self, **tidy)
 
 
 _NAMES = tuple(field.name for field in fields(PostFacts))

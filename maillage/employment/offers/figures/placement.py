@@ -199,7 +199,7 @@ def sections_counting(people: Collection[int]) -> list[Section]:
     return [_section(head) for head in heads]
 
 
-def _heads():  # type: ignore[no-untyped-def] # a queryset of our own class
+def _heads():  # a queryset of our own class
     """Organisations whose accounts no other manages."""
     return Organisation.objects.filter(accounts_managed_by__isnull=True) | Organisation.objects.filter(
         accounts_managed_by=F("pk")

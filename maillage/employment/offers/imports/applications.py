@@ -33,7 +33,7 @@ _ALIASES = {name: str(source) for source, name in SOURCE_IN_FILES.items()}
 
 
 def _day(name: str, label: object, help: object, example: str = "") -> Column:
-    return Column(name, label, Day(past=True), help=help, example=example)  # type: ignore[arg-type]
+    return Column(name, label, Day(past=True), help=help, example=example)
 
 
 class ApplicationsImporter(Importer):

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ class OfferFacts:
 
     def checked(self) -> OfferFacts:
         """The same, tidied; raises `DomainError` naming the field at fault."""
-        tidy = {
+        tidy: dict[str, Any] = {
             name: " ".join(getattr(self, name).split())
             for name in ("title", "address", "postcode", "city", "wage")
         }
