@@ -10,7 +10,7 @@ from maillage.kernel.formats import number
 from .definition import Kind
 from .loading import charter
 from .models import Declaration, DeclarationLine
-from .queries.reading import done, promises
+from .queries.reading import both
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,9 @@ def questions(declaration: Declaration) -> list[Question]:
     lines = {line.kind: line for line in declaration.lines.all()}
     first, last = dt.date(declaration.year, 1, 1), dt.date(declaration.year, 12, 31)
     only, bound = "s.id = %(signature)s", {"signature": signature.pk}
-    mine = [
-        p
-        for p in promises(signature.network_id, only, **bound)
-        if p.starts_on <= last and p.due_on >= first and p.kind in text.kinds
-    ]
-    deeds = [d for d in done(signature.network_id, only, **bound) if first <= d.day <= last]
+    promised, deeds = both(signature.network_id, only, **bound)
+    mine = [p for p in promised if p.starts_on <= last and p.due_on >= first and p.kind in text.kinds]
+    deeds = [d for d in deeds if first <= d.day <= last]
     asked: list[Question] = []
     for kind in dict.fromkeys(p.kind for p in mine):
         about = [p for p in mine if p.kind == kind]
