@@ -18,7 +18,18 @@ from pathlib import Path
 from benchmarks.databases import Server
 from benchmarks.tables import Line, machine, show
 
-ALL = ("demo", "chapter", "import", "search", "pages", "load", "duplicates", "proposals", "statements")
+ALL = (
+    "demo",
+    "chapter",
+    "import",
+    "search",
+    "pages",
+    "load",
+    "duplicates",
+    "proposals",
+    "recruitment",
+    "statements",
+)
 DEMO_SECONDS = 90.0
 CHAPTER_SECONDS = {1: 1.0, 100: 20.0}
 LOAD_SCALE = 10
@@ -55,6 +66,8 @@ def main() -> None:
             _run(server, busy, "load", str(options.seconds))
         if "proposals" in names:
             _run(server, base, "proposals")
+        if "recruitment" in names:
+            _run(server, base, "recruitment")
         if "statements" in names:
             _run(server, base, "statements")
         if "duplicates" in names:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from maillage.kernel.formats import number
+
 from .definition import Kind
 from .loading import charter
 from .models import Declaration, DeclarationLine
@@ -21,6 +23,11 @@ class Question:
     due_on: dt.date | None = None
     known: int = 0  # recorded already for the year
     line: DeclarationLine | None = None
+
+    @property
+    def promised_text(self) -> str:
+        unit = self.kind.unit(self.promised) if self.kind else ""
+        return f"{number(self.promised)} {unit}".strip()
 
 
 def questions(declaration: Declaration) -> list[Question]:

@@ -31,15 +31,15 @@ class World:
 
 
 def _recruitment(network, person) -> dict[str, object]:
-    """An offer held by a network, the person's application to it, and a session they are convened to."""
-    offer = build.offer(network)
+    """A free offer of a network; the person's application to another, and a session they are convened to."""
+    offer, free = build.offer(network), build.offer(network)  # `free`: nobody is a candidate yet
     application = build.application(offer, person)
     with build.writing():
         session = offer.sessions.create(
             kind="information", date=offer.opened_on, starts_at="09:00", place="Ici", capacity=5
         )
         convening = session.convenings.create(application=application)
-    return {"offer": offer, "application": application, "session": session, "convening": convening}
+    return {"offer": free, "application": application, "session": session, "convening": convening}
 
 
 def _case(programme, operator, prescriber, worker, name: str, network) -> dict[str, object]:

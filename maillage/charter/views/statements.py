@@ -26,7 +26,13 @@ from .common import company_or_404
 _SHOWN = 200  # deeds a page lists
 
 
+def _known_year(year: int) -> None:
+    if not 2000 <= year <= timezone.localdate().year:
+        raise Http404
+
+
 def _statement_or_404(request: HttpRequest, pk: int, year: int) -> Statement:
+    _known_year(year)
     company = company_or_404(request, pk)
     found = statement_of(network_of(request.context), company.pk, year, timezone.localdate())
     if found is None:
@@ -68,14 +74,14 @@ def statement_as_pdf(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 @needs(Right.FOLLOW_COMPANIES)
 def statements(request: HttpRequest, year: int) -> HttpResponse:
     """All statements of a year: made once, kept thirty days, with the progress of what is being made."""
-    if not 2000 <= year <= timezone.localdate().year:
-        raise Http404
+    _known_year(year)
     return render(request, "charter/statements.html", _runs(request, year))
 
 
 @needs(Right.FOLLOW_COMPANIES)
 def statements_state(request: HttpRequest, year: int) -> HttpResponse:
     """The part of the page that moves."""
+    _known_year(year)
     return render(request, "charter/_runs.html", _runs(request, year))
 
 

@@ -54,7 +54,8 @@ def application_reach(context: Context, prefix: str = "") -> Q:
         held = Q(**{f"{prefix}offer__network_id": network_of(context)})
         reach |= held & ~refused(f"{prefix}person_id")
     if context.has(Right.EDIT_PATHWAYS):
-        reach |= Q(**{f"{prefix}person__in": Person.objects.visible_to(context)})
+        seen = Person.objects.visible_to(context).filter(pk=OuterRef(f"{prefix}person_id"))
+        reach |= Q(Exists(seen))
     return reach & in_use(f"{prefix}person_id")
 
 
