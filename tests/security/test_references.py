@@ -15,7 +15,7 @@ SHARED = {
     "organisations:file", "organisations:edit", "organisations:contact_new", "organisations:contact_edit",
     "organisations:contact_confirm", "organisations:contact_remove", "organisations:role_new",
     "organisations:role_edit", "organisations:role_remove", "organisations:interaction_new",
-    "organisations:hand_over",
+    "organisations:hand_over", "charter:company",
 }  # fmt: skip
 # Columns that may name a structure of the common directory: who sends, who employs.
 DIRECTORY = {"prescriber_id", "employer_id", "organisation_id"}
