@@ -35,7 +35,7 @@ def outside(purpose: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
             subject = None
             if not throttle.is_over("door_from", network_address(request)):
-                subject = subject_of(purpose, token)
+                subject = subject_of(purpose, token, using=request.method == "POST")
                 if subject is None:
                     throttle.attempt("door_from", network_address(request))
             response = closed(request) if subject is None else view(request, subject, token, *args, **kwargs)

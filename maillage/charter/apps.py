@@ -14,11 +14,13 @@ class CharterConfig(AppConfig):
         from maillage.kernel.navigation import Entry, register
         from maillage.organisations import panels
         from maillage.organisations.merging import register_part
+        from maillage.organisations.timeline import register_moments
 
         from .behind import Commitments, Signatures
         from .indicators import CharterSections
         from .indicators.definitions import indicators
         from .merging import CharterPart
+        from .moments import signature_moments
         from .panels import charter_notices, charter_panel
 
         register(
@@ -47,3 +49,4 @@ class CharterConfig(AppConfig):
             )
         )
         register_part(CharterPart())
+        register_moments(signature_moments)

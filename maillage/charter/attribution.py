@@ -135,19 +135,26 @@ def attributed(only: str = "") -> str:
     LEFT JOIN slots c ON c.signature_id = g.signature_id AND c.slot = g.slot"""  # noqa: S608
 
 
-def commitments(only: str = "") -> str:
-    """Every commitment of the network with `done`, the quantity that fulfils it, and `people` reached."""
+def promised(only: str = "") -> str:
+    """Every commitment of the network, without what fulfils it."""
     which = "s.network_id = %(charter_network)s" + (f" AND ({only})" if only else "")
     return f"""
     SELECT c.id, c.signature_id, s.organisation_id, s.version, c.axis, c.kind, c.quantity, c.starts_on,
-           c.due_on, COALESCE(f.done, 0) AS done, COALESCE(f.people, 0) AS people
+           c.due_on
     FROM charter_commitment c
     JOIN charter_chartersignature s ON s.id = c.signature_id
-    LEFT JOIN (
-        SELECT commitment_id, sum(quantity)::bigint AS done, sum(people)::bigint AS people
-        FROM ({attributed(only)}) given WHERE commitment_id IS NOT NULL GROUP BY commitment_id
-    ) f ON f.commitment_id = c.id
     WHERE {which}"""  # noqa: S608
+
+
+def commitments() -> str:
+    """Every commitment of the network with `done`, the quantity that fulfils it."""
+    return f"""
+    WITH fulfilled AS MATERIALIZED (
+        SELECT commitment_id, sum(quantity)::bigint AS done
+        FROM ({attributed()}) given WHERE commitment_id IS NOT NULL GROUP BY commitment_id
+    )
+    SELECT p.*, COALESCE(f.done, 0) AS done
+    FROM ({promised()}) p LEFT JOIN fulfilled f ON f.commitment_id = p.id"""  # noqa: S608
 
 
 def at_risk(

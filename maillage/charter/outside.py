@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from maillage.kernel.formats import number
+
 from .definition import Kind
 from .loading import charter
 from .models import Declaration, DeclarationLine
-from .queries.reading import done, promises
+from .queries.reading import both
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class Question:
     known: int = 0  # recorded already for the year
     line: DeclarationLine | None = None
 
+    @property
+    def promised_text(self) -> str:
+        unit = self.kind.unit(self.promised) if self.kind else ""
+        return f"{number(self.promised)} {unit}".strip()
+
 
 def questions(declaration: Declaration) -> list[Question]:
     """What is asked, in order: three questions of the database."""
@@ -30,12 +37,9 @@ def questions(declaration: Declaration) -> list[Question]:
     lines = {line.kind: line for line in declaration.lines.all()}
     first, last = dt.date(declaration.year, 1, 1), dt.date(declaration.year, 12, 31)
     only, bound = "s.id = %(signature)s", {"signature": signature.pk}
-    mine = [
-        p
-        for p in promises(signature.network_id, only, **bound)
-        if p.starts_on <= last and p.due_on >= first and p.kind in text.kinds
-    ]
-    deeds = [d for d in done(signature.network_id, only, **bound) if first <= d.day <= last]
+    promised, deeds = both(signature.network_id, only, **bound)
+    mine = [p for p in promised if p.starts_on <= last and p.due_on >= first and p.kind in text.kinds]
+    deeds = [d for d in deeds if first <= d.day <= last]
     asked: list[Question] = []
     for kind in dict.fromkeys(p.kind for p in mine):
         about = [p for p in mine if p.kind == kind]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("charte/bilans/<int:year>/", statements.statements, name="statements"),
     path("charte/bilans/<int:year>/etat/", statements.statements_state, name="statements_state"),
     path("charte/bilans/<int:year>/etablir/", statements.statements_make, name="statements_make"),
+    path("charte/bilans/<int:year>/demander/", statements.ask_all, name="ask_all"),
     path("charte/bilans/zip/<int:pk>/", statements.statements_zip, name="statements_zip"),
     path("charte/chiffres/<int:year>/", figures.figures, name="figures"),
     path("charte/chiffres/<int:year>/<slug:indicator>/", figures.figure, name="figure"),

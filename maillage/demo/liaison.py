@@ -135,7 +135,7 @@ def _draw(rng: random.Random, rank: int, employer: Structure, today: dt.date) ->
     for day in days:
         company.exchanges.append(_exchange(rng, company, day, today))
     latest = company.exchanges[-1]
-    if not closed and rng.random() < 0.45 and latest.day > today - _FRESH:
+    if not closed and rng.random() < 0.25 and latest.day > today - _FRESH:
         _leave_something_to_do(rng, latest, today)
     return company
 
@@ -184,7 +184,7 @@ def _exchange(rng: random.Random, company: CompanyRecord, day: dt.date, today: d
 
 
 def _leave_something_to_do(rng: random.Random, latest: ExchangeRecord, today: dt.date) -> None:
-    due = today + DAY * rng.randint(-12, 30)
+    due = today + DAY * rng.randint(-7, 30)
     latest.to_do, latest.done = rng.choice(_TO_DO), None
     latest.due = max(latest.day, weekday(due))
 

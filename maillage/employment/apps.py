@@ -28,9 +28,12 @@ class EmploymentConfig(AppConfig):
         from maillage.evidence.links import Target, register_target
         from maillage.organisations import deeds
         from maillage.organisations.merging import register_part
+        from maillage.organisations.panels import register as register_panel
+        from maillage.organisations.timeline import register_moments
         from maillage.protection.facts import Facts, register_facts
         from maillage.protection.pages import shows
 
+        from .company_file import hires_and_offers, hires_panel
         from .company_merging import EmploymentPart
         from .deeds import HIRES
         from .models import EmploymentContract
@@ -52,5 +55,7 @@ class EmploymentConfig(AppConfig):
             )
         )
         register_part(EmploymentPart())
+        register_panel(hires_panel, order=30)
+        register_moments(hires_and_offers)
         register_target(Target("contract", _("Contrats"), EmploymentContract, contract_choices))
         deeds.register(HIRES)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets import bulk
 
+from .former import surviving_by_name, surviving_by_siret
 from .models import Organisation, OrganisationRole, OrganisationRoleHeld
 
 
@@ -50,12 +51,28 @@ class Directory:
         columns = ("folded_name", "id", "name", "siret", "accounts_managed_by_id")
         for folded, *row in found.distinct().order_by("id").values_list(*columns):
             self._keep(Named(*row), folded)
-        held = OrganisationRoleHeld.objects.filter(organisation__in=found).values_list(
+        by_id = {n.id: n for named in self._by_name.values() for n in named}
+        self._load_absorbed(sirets, by_id)
+        held = OrganisationRoleHeld.objects.filter(organisation_id__any_of=list(by_id)).values_list(
             "organisation_id", "role"
         )
-        by_id = {n.id: n for named in self._by_name.values() for n in named}
         for pk, role in held:
             by_id[pk].roles.add(role)
+
+    def _load_absorbed(self, sirets: set[str], by_id: dict[int | None, Named]) -> None:
+        """Numbers and names that only an absorbed file bore mean the file that survives."""
+        numbers = surviving_by_siret(sirets - self._by_siret.keys())
+        names = surviving_by_name(set(self._folded.values()) - self._by_name.keys())
+        wanted = sorted({*numbers.values(), *names.values()})
+        rows = Organisation.objects.filter(pk__any_of=wanted).values_list(
+            "pk", "name", "siret", "accounts_managed_by_id"
+        )
+        for row in rows if wanted else ():
+            by_id.setdefault(row[0], Named(*row))
+        for siret, pk in numbers.items():
+            self._by_siret[siret] = by_id[pk]
+        for folded, pk in names.items():
+            self._by_name[folded] = [by_id[pk]]
 
     def _keep(self, named: Named, folded: str) -> None:
         if named.siret:

@@ -1,6 +1,7 @@
 """Two files that were one company: the merge, what it moved, what was said of pairs that look alike.
 
-An absorbed file leaves the table of organisations; its number stays here and leads to the surviving file.
+An absorbed file leaves the table of organisations; its number, name and SIRET stay here and lead to the
+surviving file: a spreadsheet that still says them opens nothing anew.
 """
 
 import datetime as dt
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.models import Record
+from maillage.kernel.text import Fold
 
 UNDO_DAYS = 30
 
@@ -32,6 +34,10 @@ class OrganisationMerge(Record):
     )
     absorbed_number = models.BigIntegerField(_("fiche absorbée"))
     absorbed_name = models.CharField(_("nom de la fiche absorbée"), max_length=200)
+    absorbed_siret = models.CharField(_("SIRET de la fiche absorbée"), max_length=14, blank=True)
+    absorbed_folded = models.GeneratedField(
+        expression=Fold("absorbed_name"), output_field=models.CharField(max_length=200), db_persist=True
+    )
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("fusionnée le"), default=timezone.now)
     reason = models.CharField(_("motif"), max_length=500, blank=True)
@@ -41,6 +47,7 @@ class OrganisationMerge(Record):
     objects = OrganisationMergeQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        indexes = [models.Index(fields=["absorbed_folded"]), models.Index(fields=["absorbed_siret"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["absorbed_number"],

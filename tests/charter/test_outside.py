@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from maillage.accounts.roles import Role
 from maillage.accounts.throttle import LIMITS
+from maillage.charter import tasks as charter_tasks
 from maillage.charter.models import CommitmentAction, Declaration, DeclarationState
 from maillage.charter.queries.reading import promises
 from maillage.charter.services import declarations as services
@@ -127,9 +128,12 @@ def test_a_company_answers_without_account_and_an_officer_accepts(
 
 
 def test_no_more_is_said_with_one_press(client, asked):
+    client.get(at(asked, "hires"))
+    assert DoorLink.objects.get().last_used_at is None, "looking writes nothing"
     client.post(at(asked, "hires"), {"quantity": "2", "people": "2"})
     client.post(at(asked, "hires"), {"none": "1"})
     assert not asked.declaration.lines.exists()
+    assert DoorLink.objects.get().last_used_at is not None
     page = client.post(at(asked, "contact"), {**CONTACT, "email": "not an address"})
     assert page.status_code == 422
 
@@ -211,6 +215,36 @@ def test_asking_is_refused_when_it_makes_no_sense(officer, running, company, ask
         services.answer_line(asked.declaration, "hires", 5, 0)
     with pytest.raises(DomainError, match="relisez sa réponse"):
         services.withdraw(officer, asked.declaration)
+
+
+def test_all_signatories_that_can_be_written_to_are_asked_once(
+    client, officer, network, running, contact, letters, monkeypatch
+):
+    monkeypatch.setattr(charter_tasks, "close_old_connections", lambda: None)
+    for number, changed in enumerate(({"email": ""}, {"consent": "keep"}, {"mail_refused_on": "2024-01-01"})):
+        other = build.organisation(f"Muette {number}")
+        made.signature(other, network, f"{YEAR - 1}-01-01", f"{YEAR}-12-31")
+        day = {"consent_on": "2024-01-01"} if "consent" in changed else {}
+        with build.writing():
+            other.contacts.create(**{"name": "X", "email": "x@example.org", **changed, **day})
+    assert [(s.pk, c.pk) for s, c in services.to_ask(officer, YEAR - 1)] == [(running.pk, contact.pk)]
+    client.force_login(officer.account)
+    page = client.get(reverse("charter:statements", args=[YEAR - 1])).content.decode()
+    assert "Demander leurs actions à toutes" in page
+    sent = []
+    monkeypatch.setattr(charter_tasks.ask_one, "defer", lambda **said: sent.append(said))
+    client.post(reverse("charter:ask_all", args=[YEAR - 1]))
+    (said,) = sent
+    charter_tasks.ask_one(**said)
+    charter_tasks.ask_one(**said)
+    assert Declaration.objects.get().contact == contact
+    assert [letter.to for letter in letters()] == [["rose@example.org"]]
+    assert services.to_ask(officer, YEAR - 1) == []
+
+
+def test_without_a_mail_server_each_is_asked_by_hand(officer, running):
+    with pytest.raises(DomainError, match="entreprise par entreprise"):
+        services.ask_all(officer, YEAR - 1, SITE)
 
 
 def test_the_pages_of_asking(client, officer, running, contact):

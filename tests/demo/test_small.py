@@ -24,7 +24,8 @@ from maillage.pathways.models import (
     Referral,
     Step,
 )
-from maillage.people.models import Person, Residence
+from maillage.people.models import Person, Residence, Situation
+from maillage.people.nomenclature import kinds, search_kinds
 from maillage.protection.rights.models import Consent
 from maillage.territory.models import Area
 
@@ -49,6 +50,19 @@ def _mine(setting):
         assignments__worker=account,
         assignments__start_date__lte=today,
     )
+
+
+def test_half_of_those_followed_said_what_they_look_for(setting):
+    followed = Person.objects.filter(
+        enrolments__exit_date__isnull=True, enrolments__entry_date__lte=timezone.localdate()
+    ).distinct()
+    asked = followed.filter(situations__kind="job_1").distinct().count()
+    whole = followed.filter(situations__kind="work_schedule").distinct().count()
+    assert 0.35 <= whole / followed.count() <= 0.65
+    assert whole < asked < followed.count()
+    for code in search_kinds():
+        for value in Situation.objects.filter(kind=code).values_list("value", flat=True).distinct():
+            assert kinds()[code].parse(value) == value
 
 
 def test_small_enough_for_a_page_test(setting):

@@ -58,8 +58,8 @@ def test_people_hired_by_origin_with_their_whole(small: Small, sections):
     chapter = _chapter(small, "placement")
     assert chapter.kicker == "Entreprises"
     assert chapter.lead == (
-        "En 2017, 3 entreprises ont travaillé avec nous\u00a0; 5 personnes mises à l'emploi\u00a0; 3 personnes "
-        "embauchées par l'appui au recrutement, 2 par la méthode IOD, 0 par les job datings."
+        "En 2017, 3 entreprises ont travaillé avec nous\u00a0; 5 personnes mises à l'emploi\u00a0; "
+        "3 personnes embauchées par l'appui au recrutement, 2 par la méthode IOD, 0 par les job datings."
     )
     # Bela was hired by two ways: she counts in each, and twice in the whole that adds them up.
     assert _table(chapter, "origins") == {

@@ -16,7 +16,7 @@ from ..definition import Charter
 from ..loading import charter
 from ..models import CharterSignature, Declaration
 from ..states import CommitmentState, SignatureState, signature_state
-from .reading import Done, Promise, addresses, done, promises
+from .reading import Done, Promise, addresses, both
 
 _SHOWN = 200  # deeds of a signature that a page shows; the statement has them all
 
@@ -59,7 +59,7 @@ def charter_of(context: Context, organisation: Organisation, day: dt.date | None
         return []
     network, bound = network_of(context), {"company": organisation.pk}
     only = "s.organisation_id = %(company)s"
-    deeds = done(network, only, **bound)
+    promised, deeds = both(network, only, **bound)
     urls = addresses(context, deeds)
     found: dict[int, Signed] = {}
     later: dt.date | None = None
@@ -69,7 +69,7 @@ def charter_of(context: Context, organisation: Organisation, day: dt.date | None
         later = signature.signed_on
         found[signature.pk] = Signed(signature, text, state)
     lines: dict[int, Line] = {}
-    for promise in promises(network, only, **bound):
+    for promise in promised:
         lines[promise.id] = Line(promise, promise.state(day))
         found[promise.signature_id].lines.append(lines[promise.id])
     shown: dict[int, int] = {}

@@ -98,8 +98,32 @@ class Done:
 
 def promises(network_id: int, only: str = "", **bound: Any) -> list[Promise]:
     """The commitments of a network's signatories, the earliest due first; `only` is about a signature `s`."""
-    sql = f"{attribution.commitments(only)} ORDER BY c.due_on, c.starts_on, c.id"
-    return [Promise(*row) for row in _rows(sql, network_id, bound)]
+    sql = (
+        "SELECT commitment_id, sum(quantity)::bigint, sum(people)::bigint"  # noqa: S608 - fragments of ours
+        f" FROM ({attribution.attributed(only)}) read"
+        " WHERE commitment_id IS NOT NULL GROUP BY commitment_id"
+    )
+    sums = {pk: (quantity, people) for pk, quantity, people in _rows(sql, network_id, bound)}
+    return _promises(network_id, only, bound, sums)
+
+
+def both(network_id: int, only: str = "", **bound: Any) -> tuple[list[Promise], list[Done]]:
+    """`promises` and `done` at once: deeds are given to commitments one time only."""
+    deeds = done(network_id, only, **bound)
+    sums: dict[int, tuple[int, int]] = {}
+    for one in deeds:
+        if one.commitment_id is not None:
+            quantity, people = sums.get(one.commitment_id, (0, 0))
+            sums[one.commitment_id] = (quantity + one.quantity, people + one.people)
+    return _promises(network_id, only, bound, sums), deeds
+
+
+def _promises(
+    network_id: int, only: str, bound: Mapping[str, Any], sums: Mapping[int, tuple[int, int]]
+) -> list[Promise]:
+    sql = f"{attribution.promised(only)} ORDER BY c.due_on, c.starts_on, c.id"
+    rows = _rows(sql, network_id, bound)
+    return [Promise(*row, *sums.get(row[0], (0, 0))) for row in rows]
 
 
 def done(network_id: int, only: str = "", **bound: Any) -> list[Done]:

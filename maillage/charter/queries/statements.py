@@ -16,7 +16,7 @@ from ..definition import Charter, Rule
 from ..loading import charter
 from ..models import CharterSignature
 from ..states import CommitmentState, commitment_state
-from .reading import Done, Promise, done, promises
+from .reading import Done, Promise, both
 
 # With fewer companies a median would tell one of them what another did.
 ENOUGH = 8
@@ -122,7 +122,8 @@ def statements(network_id: int, year: int, today: dt.date) -> list[Statement]:
         pk: Statement(signature, charter(signature.version), year, day) for pk, signature in latest.items()
     }
     span, bound = "s.signed_on <= %(last)s AND s.until >= %(first)s", {"first": first, "last": last}
-    deeds = [d for d in done(network_id, span, **bound) if d.day <= day]
+    promises, every = both(network_id, span, **bound)
+    deeds = [d for d in every if d.day <= day]
     fulfilled: dict[int, list[Done]] = {}
     for deed in deeds:
         if deed.commitment_id is not None:
@@ -130,7 +131,7 @@ def statements(network_id: int, year: int, today: dt.date) -> list[Statement]:
         if deed.day >= first:
             made[owner[deed.signature_id]].deeds.append(deed)
     axis_of: dict[int, str] = {}
-    for promise in promises(network_id, span, **bound):
+    for promise in promises:
         axis_of[promise.id] = promise.axis
         if promise.starts_on <= last and promise.due_on >= first:
             one = _promised(promise, fulfilled.get(promise.id, ()), first, day)

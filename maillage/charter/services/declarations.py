@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from maillage.kernel.doors import close_doors, make_door
 from maillage.kernel.errors import DomainError
 from maillage.kernel.history import Actor, changes
 from maillage.kernel.mail import can_mail
-from maillage.organisations.models import Contact
+from maillage.organisations.models import Contact, ContactConsent
 from maillage.organisations.services import ContactFacts, save_contact
 
 from .. import letters
@@ -77,6 +79,56 @@ def ask(
         if by_mail:
             letters.invitation(declaration, context.account, token, site)
     return Asked(declaration, token, by_mail)
+
+
+def to_ask(context: Context, year: int) -> list[tuple[CharterSignature, Contact]]:
+    """The signatories of a year that can be written to and were not asked yet, each with whom to write to.
+
+    Who asked not to be solicited is not, nor is an address the mail server refused.
+    """
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    asked = Declaration.objects.visible_to(context).filter(year=year)
+    asked = asked.exclude(state=DeclarationState.CLOSED)
+    rows = (
+        CharterSignature.objects.visible_to(context)
+        .filter(signed_on__lte=last, until__gte=first, organisation__closed_on__isnull=True)
+        .exclude(organisation__charter_signatures__declarations__in=asked)
+        .select_related("organisation")
+        .order_by("organisation_id", "signed_on")
+    )
+    latest = {one.organisation_id: one for one in rows}
+    contacts = (
+        Contact.objects.filter(organisation_id__in=latest, mail_refused_on__isnull=True)
+        .exclude(email="")
+        .exclude(consent=ContactConsent.KEEP)
+        .order_by(F("confirmed_on").desc(nulls_last=True), "pk")
+    )
+    chosen: dict[int, Contact] = {}
+    for contact in contacts:
+        chosen.setdefault(contact.organisation_id, contact)
+    return [(one, chosen[pk]) for pk, one in latest.items() if pk in chosen]
+
+
+def ask_all(context: Context, year: int, site: str) -> int:
+    """Have every signatory of a year asked that can be; returns how many letters the worker will write."""
+    from ..tasks import ask_one
+
+    context.require(Right.FOLLOW_COMPANIES)
+    if not can_mail():
+        raise DomainError(
+            _("Cette installation n'envoie pas de courriel : demandez entreprise par entreprise.")
+        )
+    found = to_ask(context, year)
+    with transaction.atomic():
+        for signature, contact in found:
+            ask_one.defer(
+                signature_id=signature.pk,
+                contact_id=contact.pk,
+                year=year,
+                membership_id=context.membership.pk,
+                site=site,
+            )
+    return len(found)
 
 
 def withdraw(context: Context, declaration: Declaration) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
-from maillage.kernel.forms import BaseForm
+from maillage.kernel.forms import BaseForm, phone_text
 from maillage.kernel.mail import can_mail
 from maillage.kernel.toasts import notify
 
@@ -97,7 +97,7 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
         (_g("Nom"), contact.name if contact else "", found.name),
         (_g("Fonction"), contact.function if contact else "", found.function),
         (_g("Adresse e-mail"), contact.email if contact else "", found.email),
-        (_g("Téléphone"), contact.phone if contact else "", found.phone),
+        (_g("Téléphone"), phone_text(contact.phone if contact else ""), phone_text(found.phone)),
     ]
     return render(
         request,

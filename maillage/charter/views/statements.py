@@ -7,12 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.charts import Point, bars
 from maillage.kernel.errors import DomainError
+from maillage.kernel.formats import GroupedInt
+from maillage.kernel.mail import can_mail
 from maillage.kernel.toasts import notify
 from maillage.organisations.managers import network_of
 
@@ -21,12 +24,19 @@ from ..models import RunState, StatementRun
 from ..paper import file_name, standing_text, statement_pdf
 from ..queries.reading import addresses
 from ..queries.statements import Statement, statement_of
+from ..services import declarations
 from .common import company_or_404
 
 _SHOWN = 200  # deeds a page lists
 
 
+def _known_year(year: int) -> None:
+    if not 2000 <= year <= timezone.localdate().year:
+        raise Http404
+
+
 def _statement_or_404(request: HttpRequest, pk: int, year: int) -> Statement:
+    _known_year(year)
     company = company_or_404(request, pk)
     found = statement_of(network_of(request.context), company.pk, year, timezone.localdate())
     if found is None:
@@ -68,14 +78,15 @@ def statement_as_pdf(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 @needs(Right.FOLLOW_COMPANIES)
 def statements(request: HttpRequest, year: int) -> HttpResponse:
     """All statements of a year: made once, kept thirty days, with the progress of what is being made."""
-    if not 2000 <= year <= timezone.localdate().year:
-        raise Http404
-    return render(request, "charter/statements.html", _runs(request, year))
+    _known_year(year)
+    waiting = len(declarations.to_ask(request.context, year)) if can_mail() else 0
+    return render(request, "charter/statements.html", {**_runs(request, year), "to_ask": waiting})
 
 
 @needs(Right.FOLLOW_COMPANIES)
 def statements_state(request: HttpRequest, year: int) -> HttpResponse:
     """The part of the page that moves."""
+    _known_year(year)
     return render(request, "charter/_runs.html", _runs(request, year))
 
 
@@ -97,6 +108,23 @@ def statements_make(request: HttpRequest, year: int) -> HttpResponse:
         runs.start(request.context, year)
     except DomainError as error:
         notify(request, error.message, error=True)
+    return redirect("charter:statements", year=year)
+
+
+@needs(Right.FOLLOW_COMPANIES)
+@require_POST
+def ask_all(request: HttpRequest, year: int) -> HttpResponse:
+    """Every signatory of the year that can be written to is asked for its actions, by the worker."""
+    _known_year(year)
+    try:
+        count = declarations.ask_all(request.context, year, request.build_absolute_uri("/"))
+    except DomainError as error:
+        notify(request, error.message, error=True)
+    else:
+        said = ngettext(
+            "%(count)s entreprise va être interrogée.", "%(count)s entreprises vont être interrogées.", count
+        )
+        notify(request, said % {"count": GroupedInt(count)})
     return redirect("charter:statements", year=year)
 
 

@@ -41,10 +41,10 @@ def simulation_pdf(found: Simulation, by: Organisation) -> bytes:
                 [c.label, _("oui") if c.holds else _("non"), c.said] for c in found.conditions
             ],
             "conditions_columns": [_("Condition"), _("Remplie"), ""],
-            "conditions_source": found.rules.sources["companies"],
+            "conditions_source": str(found.rules.sources["companies"]),
             "clause_title": _("Clause d'embauche locale"),
             "clause": found.clause_said,
-            "clause_source": found.rules.sources["clause"],
+            "clause_source": str(found.rules.sources["clause"]),
             "years_title": _("Année par année"),
             "years_columns": [_("Année"), _("Du"), _("Au"), _("Taux"), _("Embauches de résidents"),
                               _("Plafond (€)"), _("Exonéré (€)"), _("Imposé (€)")],
@@ -53,7 +53,7 @@ def simulation_pdf(found: Simulation, by: Organisation) -> bytes:
                  number(y.ceiling), number(y.exempted), number(y.taxed)]
                 for y in found.years
             ],
-            "years_sources": [found.rules.sources["rates"], found.rules.sources["ceiling"]],
+            "years_sources": [str(found.rules.sources["rates"]), str(found.rules.sources["ceiling"])],
             "svg": chart.svg,
             "alt": chart.description,
         },

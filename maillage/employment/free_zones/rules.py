@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from maillage.kernel.months import add_months
+from maillage.people.nomenclature import Label
 
 _FILE = Path(__file__).parents[1] / "data" / "free_zones.yaml"
 _DAY = dt.timedelta(days=1)
@@ -37,7 +38,7 @@ class Rules:
     fixed_term: frozenset[str]
     months: int
     weekly_hours: int
-    sources: Mapping[str, str]
+    sources: Mapping[str, Label]
 
 
 @cache
@@ -53,6 +54,7 @@ def all_rules() -> tuple[Rules, ...]:
                     clause_share=Fraction(*row.pop("clause_share")),
                     permanent=frozenset(row.pop("permanent")),
                     fixed_term=frozenset(row.pop("fixed_term")),
+                    sources={name: Label(**said) for name, said in row.pop("sources").items()},
                     **row,
                 )
                 for row in rows

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from maillage.kernel import formats
 from maillage.kernel.errors import DomainError
 from maillage.kernel.months import add_months
+from maillage.people.nomenclature import Label
 
 from .models import Immersion, ImmersionLimit
 
@@ -39,14 +40,15 @@ class Limits:
     window_months: int
     weekly_hours: int
     weekly_hours_minor: int
-    source: str = ""
+    source: Label
 
 
 @cache
 def all_limits() -> tuple[Limits, ...]:
     """In the order of time."""
     rows = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["limits"]
-    return tuple(sorted((Limits(since=row.pop("from"), **row) for row in rows), key=lambda one: one.since))
+    made = (Limits(since=row.pop("from"), source=Label(**row.pop("source")), **row) for row in rows)
+    return tuple(sorted(made, key=lambda one: one.since))
 
 
 def limits_on(day: dt.date) -> Limits:

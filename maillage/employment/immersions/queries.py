@@ -50,6 +50,11 @@ def to_report(day: dt.date) -> Q:
     return Q(state=ImmersionState.SIGNED, last_day__lt=day)
 
 
+def due_count(context: Context) -> int:
+    """How many are over and wait for their report, within reach."""
+    return Immersion.objects.visible_to(context).filter(to_report(timezone.localdate())).count()
+
+
 def of_name(found: QuerySet[Immersion], text: str) -> QuerySet[Immersion]:
     return found.filter(person__in=named(Person.objects.all(), text))
 

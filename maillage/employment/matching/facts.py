@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,7 +148,7 @@ class Crowd:
     def take(self, rows: Sequence[int] | NDArray[np.intp]) -> Crowd:
         """The same columns for some rows only, in that order."""
         picked = np.asarray(rows, np.intp)
-        columns = {
+        columns: dict[str, Any] = {
             name: value[picked] for name, value in self.__dict__.items() if isinstance(value, np.ndarray)
         }
         return replace(self, **columns)

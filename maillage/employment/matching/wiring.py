@@ -11,13 +11,16 @@ def register_all(config: AppConfig) -> None:
     from maillage.people.merging import Carried, MergePart, register_part
     from maillage.protection.facts import Facts, register_facts
     from maillage.protection.pages import shows
+    from maillage.protection.rights.processing import register_activities
 
     from .part import offers_part
+    from .processing import matching_activity
 
     class MatchingPart(MergePart):
         carried = (Carried(_("Propositions écartées"), "employment.SetAside"),)
 
     register_part(MatchingPart())
+    register_activities(matching_activity)
     register_facts(Facts("employment.SetAside", "person_id", _("Offres écartées cette fois"), ("day",)))
     acts = ("propose", "withdraw", "set_aside", "take_back")
     shows(

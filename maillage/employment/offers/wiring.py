@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 def register_all(config: AppConfig) -> None:
     from maillage.indicators import register as register_figures
     from maillage.indicators.behind import register_records
+    from maillage.indicators.documented import Documented, register_documented
     from maillage.kernel.navigation import Entry, register
     from maillage.organisations.panels import register as register_panel
     from maillage.people.file_parts import FilePart
@@ -18,7 +19,14 @@ def register_all(config: AppConfig) -> None:
     from maillage.protection.retention.sums import register_kept
 
     from .behind import Applications
-    from .figures import FunnelSections, PlacementSection, funnels_counting, placements_counting
+    from .figures import (
+        FunnelSections,
+        PlacementSection,
+        funnel_indicators,
+        funnels_counting,
+        placement_indicators,
+        placements_counting,
+    )
     from .file_part import proposals_part
     from .merging import OffersPart
     from .panels import offers_panel
@@ -36,6 +44,22 @@ def register_all(config: AppConfig) -> None:
     register_part(OffersPart())
     register_figures("placement", PlacementSection())
     register_figures("recruitments", FunnelSections())
+    register_documented(
+        Documented(
+            "Les placements (`placement`)",
+            "La section d'un réseau : la structure qui le conduit et celles dont elle gère les comptes. Les"
+            " personnes embauchées se comptent sur les contrats de travail, selon leur origine.",
+            placement_indicators,
+        )
+    )
+    register_documented(
+        Documented(
+            "Les recrutements collectifs (`funnel_CODE`)",
+            "Une section par offre qui porte un code. Voici les étapes usuelles ; une offre peut en laisser"
+            " de côté et leur donner d'autres noms.",
+            funnel_indicators,
+        )
+    )
     register_kept(placements_counting)
     register_kept(funnels_counting)
     register_records(Applications)

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from maillage.kernel.sheets.batch import Batch
 from maillage.kernel.sheets.refs import PREFIX
-from maillage.organisations.former import surviving
+from maillage.organisations.former import surviving, surviving_by_name, surviving_by_siret
 from maillage.organisations.models import Organisation, OrganisationReference
 
 FIELDS = ("name", "siret", "siren_alone", "naf", "size", "address", "postcode", "city", "insee_code")
@@ -42,10 +43,12 @@ class Finder:
         self._batch = batch
         self._refs = self._read_refs()
         self.files: dict[int, File] = {}
+        self._former: frozenset[str] = frozenset()  # SIRETs of absorbed files
         self._by_siret: dict[str, File] = {}
         self._by_name: dict[str, list[File]] = defaultdict(list)
         self._folded = _fold({batch.values["name"][row] for row in batch.rows()})
         self._read_files()
+        self._read_absorbed()
         self._named: dict[int, list[str]] = defaultdict(list)  # file -> references of the importer
         own = OrganisationReference.objects.filter(
             importer_id=batch.organisation_id, organisation_id__any_of=list(self.files)
@@ -54,6 +57,7 @@ class Finder:
             self._named[pk].append(ref)
         self._claimed: dict[int, int] = {}  # file -> row
         self._sirets: dict[str, int] = {}
+        self.second: set[int] = set()  # rows of a file that another row speaks for
 
     def _read_refs(self) -> dict[str, int]:
         wanted = {self._batch.values["ref"][row] for row in self._batch.rows()}
@@ -66,13 +70,31 @@ class Finder:
         return found | {numbers[gone]: pk for gone, pk in surviving(numbers).items()}
 
     def _read_files(self) -> None:
-        values = self._batch.values
-        sirets = {values["siret"][row] for row in self._batch.rows()} - {None}
         found = (
             Organisation.objects.filter(pk__any_of=list(self._refs.values()))
-            | Organisation.objects.filter(siret__any_of=list(sirets))
+            | Organisation.objects.filter(siret__any_of=list(self._said_sirets()))
             | Organisation.objects.filter(folded_name__any_of=sorted(set(self._folded.values())))
         )
+        self._keep(found)
+
+    def _said_sirets(self) -> set[str]:
+        values = self._batch.values
+        return {values["siret"][row] for row in self._batch.rows()} - {None}
+
+    def _read_absorbed(self) -> None:
+        """Numbers and names that only an absorbed file bore mean the file that survives."""
+        numbers = surviving_by_siret(self._said_sirets() - self._by_siret.keys())
+        names = surviving_by_name(set(self._folded.values()) - self._by_name.keys())
+        if not numbers and not names:
+            return
+        missing = {*numbers.values(), *names.values()} - self.files.keys()
+        self._keep(Organisation.objects.filter(pk__any_of=sorted(missing)))
+        self._by_siret |= {siret: self.files[pk] for siret, pk in numbers.items()}
+        for folded, pk in names.items():
+            self._by_name[folded] = [self.files[pk]]
+        self._former = frozenset(numbers)
+
+    def _keep(self, found: QuerySet[Organisation]) -> None:
         for row in found.distinct().order_by("pk").values("pk", "folded_name", "closed_on", *FIELDS):
             file = File(row["pk"], row["folded_name"], row["closed_on"], {n: row[n] or "" for n in FIELDS})
             self.files[file.pk] = file
@@ -92,8 +114,15 @@ class Finder:
         siret = self._batch.values["siret"][row] or ""
         if siret and self._sirets.setdefault(siret, row) != row:
             self._refuse(row, "siret", _("ce SIRET est déjà à la ligne %d"), self._sirets[siret])
-        elif found is not None and self._claimed.setdefault(found.pk, row) != row:
-            self._refuse(row, "ref", _("cette structure est déjà à la ligne %d"), self._claimed[found.pk])
+        elif found is not None and (other := self._claimed.setdefault(found.pk, row)) != row:
+            if self.knows(row) and self.knows(other):  # two references, since one file absorbed the other
+                self.second.add(row)
+                self._batch.warn(
+                    row,
+                    _("la fiche de cette ligne est fusionnée avec celle d'une autre ligne, qui l'emporte"),
+                )
+            else:
+                self._refuse(row, "ref", _("cette structure est déjà à la ligne %d"), other)
         return found if self._batch.is_good(row) else None
 
     def _refuse(self, row: int, column: str, reason: str, other: int) -> None:
@@ -107,6 +136,10 @@ class Finder:
             known = self.files[self._refs[ref]]
             if owner is not None and owner is not known:
                 reject(row, "siret", _("ce SIRET est celui de « %s »") % owner.values["name"])
+            elif siret in self._former:
+                values["siret"][row] = (
+                    None  # the number of a file since absorbed: the one that is right stays
+                )
             elif siret and known.values["siret"] and siret != known.values["siret"]:
                 said = {"name": known.values["name"], "siret": known.values["siret"]}
                 reject(
@@ -120,6 +153,8 @@ class Finder:
             reject(row, "ref", _("aucune structure ne porte ce numéro"))
             return None
         if owner is not None:
+            if siret in self._former:
+                values["siret"][row] = None
             if named := self._named.get(owner.pk):
                 said = {"name": owner.values["name"], "ref": named[0]}
                 reject(

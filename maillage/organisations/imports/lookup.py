@@ -9,6 +9,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets.batch import Batch
 from maillage.kernel.sheets.cells import Checked
 from maillage.kernel.sheets.columns import Column
+from maillage.organisations.former import surviving_by_siret
 from maillage.organisations.models import Organisation
 
 
@@ -58,6 +59,10 @@ def companies_of(batch: Batch, column: str = "company_siret") -> list[Organisati
             "pk", "name", "siret", "closed_on"
         )
     }
+    former = surviving_by_siret(wanted - known.keys())
+    if former:
+        there = Organisation.objects.only("pk", "name", "siret", "closed_on").in_bulk(former.values())
+        known |= {number: there[pk] for number, pk in former.items()}
     companies: list[Organisation | None] = [None] * len(batch)
     for row in list(batch.rows()):
         if not said[row]:

@@ -70,7 +70,7 @@ class OrganisationsImporter(Importer):
         held = _roles_of(file.pk for file in found.values() if file)
         contacts = _contacts_of(file.pk for file in found.values() if file)
         self.plans: dict[int, Plan] = {}
-        for row in list(batch.rows()):
+        for row in [row for row in batch.rows() if row not in finder.second]:
             file = found[row]
             plan = self._plan(batch, row, file, finder.knows(row))
             self._plan_roles(batch, row, plan, held.get(plan.pk or 0, {}))
@@ -145,7 +145,7 @@ class OrganisationsImporter(Importer):
 
     def _warn_of_likely(self, batch: Batch) -> None:
         """Files about to be opened that look strongly like another: said, never decided here."""
-        new = [row for row in batch.rows() if self.plans[row].pk is None]
+        new = [row for row in self._planned(batch) if self.plans[row].pk is None]
         if not new:
             return
         base = Base.read()
@@ -169,7 +169,7 @@ class OrganisationsImporter(Importer):
                 batch.warn(-key - 1, _("ressemble fort à une autre ligne du fichier : deux fois la même ?"))
 
     def write(self, batch: Batch) -> Counts:
-        rows = list(batch.rows())
+        rows = self._planned(batch)
         plans = [self.plans[row] for row in rows]
         new = [plan for plan in plans if plan.pk is None]
         changed = [plan for plan in plans if plan.pk is not None and plan.touches]
@@ -192,7 +192,11 @@ class OrganisationsImporter(Importer):
         self._write_roles(plans)
         _queue([plan.pk for plan in new if plan.pk is not None])
         self._write_contacts(plans)
-        return Counts.of(len(rows), len(new), len(changed))
+        return Counts.of(len(list(batch.rows())), len(new), len(changed))
+
+    def _planned(self, batch: Batch) -> list[int]:
+        """Rows neither refused nor spoken for by another."""
+        return [row for row in batch.rows() if row in self.plans]
 
     @staticmethod
     def _write_roles(plans: list[Plan]) -> None:

@@ -20,6 +20,7 @@ from maillage.territory.models import Area, AreaKind
 from maillage.territory.queries import in_force
 from maillage.territory.reference import insee_code_for
 
+from ..former import surviving_by_name, surviving_by_siret
 from ..models import Organisation, OrganisationArea
 from ..nomenclature import SizeBand, naf_code
 from ..queries import find_by_name, find_by_siret
@@ -154,7 +155,7 @@ def find_or_create(context: Context, *, name: str = "", siret: str = "", role: s
     siret, name = "".join(siret.split()), " ".join(name.split())
     if siret and not Organisation.siret_is_valid(siret):
         raise DomainError(_("Le SIRET « %s » n'est pas valable : 14 chiffres et une clé.") % siret, "siret")
-    found = find_by_siret(siret) if siret else None
+    found = find_by_siret(siret) or _absorbed(surviving_by_siret([siret])) if siret else None
     if found is None and not name:
         raise DomainError(_("Aucune structure n'a ce SIRET : indiquez aussi son nom."), "name")
     if found is None:
@@ -165,6 +166,8 @@ def find_or_create(context: Context, *, name: str = "", siret: str = "", role: s
                 _("Plusieurs structures s'appellent « %s » : indiquez le SIRET.") % name, "siret"
             )
         found = fitting[0] if fitting else None
+        if not named:
+            found = _absorbed(surviving_by_name([fold(name)]))
     with changes(context.actor, _("structure %s") % (found.name if found else name)):
         if found is None:
             if not fold(name):
@@ -176,6 +179,11 @@ def find_or_create(context: Context, *, name: str = "", siret: str = "", role: s
         if role:
             add_role(context, found, role)
     return found
+
+
+def _absorbed(survivors: dict[str, int]) -> Organisation | None:
+    """The file that survives of one that bore this number or this name."""
+    return Organisation.objects.filter(pk__in=survivors.values()).first() if survivors else None
 
 
 def _refuse_taken_siret(siret: str, own_pk: int | None) -> None:

@@ -127,6 +127,7 @@ def _merge(
         survivor=survivor,
         absorbed_number=absorbed_id,
         absorbed_name=absorbed.name,
+        absorbed_siret=absorbed.siret or "",
         account=context.account,
         reason=reason[:500],
     )

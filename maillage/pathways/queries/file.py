@@ -132,6 +132,7 @@ def _hide_structures(file: PersonFile) -> None:
         conceal(file.sight, file.context, referral.operator, referral.prescriber)
     for step in file.steps:
         conceal(file.sight, file.context, step.operator, step.contract.employer if step.contract else None)
+        conceal(file.sight, file.context, step.immersion.company if step.immersion else None)
     for contract in file.contracts:
         conceal(file.sight, file.context, contract.employer)
 
@@ -180,7 +181,7 @@ def _steps(file: PersonFile) -> QuerySet[Step]:
     """Those of the pathways just read: whoever reads a pathway reads its steps."""
     return (
         Step.objects.filter(enrolment_id__in=[e.pk for e in file.enrolments])
-        .select_related("step_type", "operator")
+        .select_related("step_type", "operator", "immersion__company")
         .order_by("-start_date", "-id")
     )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 from . import rules
 
+Cell = TypeVar("Cell", bound=Hashable)
 
-def those_in_company(cells: Mapping[int, set], there: Mapping[Hashable, int]) -> set[int]:
+
+def those_in_company(cells: Mapping[int, set[Cell]], there: Mapping[Cell, int]) -> set[int]:
     """Those of some people who, left together, each stand with enough others in all their cells.
 
     `cells`: by person, what sums tell apart of them; `there`: how many people each cell holds already.

@@ -61,12 +61,21 @@ def register_programmes(provider: Provider) -> None:
     _programmes.append(provider)
 
 
+Activities = Callable[[], list[Processing]]
+_activities: list[Activities] = []
+
+
+def register_activities(provider: Activities) -> None:
+    """What an upper room does with data about people beside following them."""
+    _activities.append(provider)
+
+
 def register_of(context: Context) -> Register:
     context.require(Right.ANSWER_REQUESTS)
     here = context.organisation_id
     kept = [one for provider in _programmes for one in provider(here)]
     return Register(
-        activities=[_programme(one) for one in kept] + _others(),
+        activities=[_programme(one) for one in kept] + _of_rooms() + _others(),
         categories=list(dict.fromkeys(str(facts.label) for facts in all_facts() if not facts.apart)),
         sensitive=_sensitive(),
         recipients=_recipients(here),
@@ -91,6 +100,10 @@ def _programme(kept: Kept) -> Processing:
         _("Personnes prescrites ou accompagnées"),
         words,
     )
+
+
+def _of_rooms() -> list[Processing]:
+    return [one for provider in _activities for one in provider()]
 
 
 def _others() -> list[Processing]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right, Role
+from maillage.employment.immersions.queries import due_count
 from maillage.kernel.addresses import address
 from maillage.pathways.queries.week import Case, week_of
 from maillage.protection.queries import waiting_count
@@ -33,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["shares_waiting"] = waiting_count(request.context)
     if request.context.has(Right.EDIT_PATHWAYS):
         context["terms_noticed"] = noticed_count(request.context)
+    if request.context.has(Right.EDIT_PATHWAYS) or request.context.has(Right.FOLLOW_COMPANIES):
+        context["immersions_due"] = due_count(request.context)
     return render(request, template, {"today": timezone.localdate(), **context})
 
 

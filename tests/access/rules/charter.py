@@ -53,6 +53,7 @@ RULES = {
     "charter:statements": Rule(FOLLOWS, named=YEAR),
     "charter:statements_state": Rule(FOLLOWS, named=YEAR),
     "charter:statements_make": Rule(FOLLOWS, named=YEAR, method="post"),
+    "charter:ask_all": Rule(FOLLOWS, named=YEAR, method="post"),
     "charter:statements_zip": Rule(FOLLOWS, record="statement_run"),
     "charter:figures": Rule(FOLLOWS, named=YEAR),
     "charter:figure": Rule(FOLLOWS, named=YEAR | {"indicator": "actions"}),

@@ -264,6 +264,7 @@ def test_limits_change_with_their_day(monkeypatch: pytest.MonkeyPatch) -> None:
         window_months=12,
         weekly_hours=35,
         weekly_hours_minor=35,
+        source=LIMITS.source,
     )
     monkeypatch.setattr("maillage.employment.immersions.limits.all_limits", lambda: (LIMITS, later))
     assert limits_on(D(2029, 12, 31)) is LIMITS

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from maillage.accounts.roles import Role
 from maillage.employment.models import Immersion
+from maillage.protection.models import AccessRecord
+from maillage.protection.pages import label_of
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,17 @@ def test_a_name_that_reveals_is_concealed_outside_the_team(manager, pathway, cli
         reverse("employment:immersions"),
     ):
         assert "Pervenche" not in client.get(url).content.decode(), url
+
+
+def test_the_log_of_readings_says_who_was_placed_or_taken_away(manager, page, pathway):
+    """A form opened on a person, and a list taken away, are readings, under a name one reads."""
+    build.immersion(pathway.person, "2023-03-06", "2023-03-10", state="signed")
+    page.get(reverse("employment:immersion_new") + f"?personne={pathway.person_id}")
+    page.get(reverse("employment:sponsorship_new") + f"?personne={pathway.person_id}")
+    page.get(reverse("employment:immersions") + "?format=xlsx")
+    read = set(AccessRecord.objects.filter(person_id=pathway.person_id).values_list("page", flat=True))
+    assert {"employment:immersion_new", "employment:sponsorship_new"} <= read
+    taken = AccessRecord.objects.get(page="employment:immersions")
+    assert (taken.people, taken.count) == ([pathway.person_id], 1)
+    read.add(taken.page)
+    assert {label_of(page) for page in read} >= {"Immersion", "Parrainage", "Liste des immersions"}

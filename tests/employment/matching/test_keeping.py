@@ -9,6 +9,7 @@ from maillage.employment.matching import services
 from maillage.employment.models import SetAside
 from maillage.people.services import merge_people, undo_merge
 from maillage.protection.facts import all_facts
+from maillage.protection.rights.processing import register_of
 from tests import build
 
 from .conftest import say
@@ -49,6 +50,11 @@ def test_a_merge_keeps_wishes_and_what_was_set_aside(place):
     services.set_aside(place.worker, place.offer, kept, "later")
     undo_merge(manager, merge.pk)
     assert SetAside.objects.get().person_id == kept.pk
+
+
+def test_the_register_of_processing_names_the_matching(place):
+    register = register_of(place.officer(Role.DATA_PROTECTION))
+    assert "Rapprochement des offres et des personnes" in [one.name for one in register.activities]
 
 
 def test_what_was_set_aside_is_told_and_goes_with_the_file(place):

@@ -216,6 +216,19 @@ def test_no_protected_ground_changes_a_proposal(place, identity, answers, barrie
             quarter.delete()
 
 
+def test_each_protected_answer_alone_changes_nothing(place):
+    """Every value of every question that is not read, one at a time."""
+    person = place.seeker("Témoin")
+    place.seeker("Voisin", {"job_1": "G1602"})
+    before = _everything(place, person)
+    for code, kind in PROTECTED_ANSWERS.items():
+        for value in kind.values or ["Arabe"]:
+            say(person, **{code: value})
+            assert _everything(place, person) == before, (code, value)
+        with build.writing():
+            person.situations.filter(kind=code).delete()
+
+
 def _everything(place, person):
     """Scores and reasons in order, by number of file, for the offer and for the person."""
     page = queries.for_offer(place.worker, place.offer, TODAY)

@@ -277,3 +277,41 @@ def test_who_may_not_edit_may_not_merge(lead, two):
         merge_organisations(reader, two[0].pk, two[1].pk)
     with pytest.raises(DomainError, match="elle-même"):
         merge_organisations(build.context(lead, Role.LIAISON_OFFICER), two[0].pk, two[0].pk)
+
+
+def test_a_spreadsheet_that_names_the_absorbed_file_opens_nothing(officer, lead):
+    from maillage.kernel.history import Actor
+    from maillage.organisations.services import find_or_create
+    from tests.exchange.files import Imports, contract, counts, person
+    from tests.exchange.files import company as row
+
+    imports = Imports(Actor("tests", organisation_id=lead.pk), lead.pk)
+    build.programme(lead)
+    imports.people(person())
+    imports.organisations(
+        row("S1", name="Bazar Comète", siret=SIRET), row("S2", name="Comète SARL", siret=OTHER)
+    )
+    by_name, by_number = contract(employer_name="Comète SARL"), contract("C2", employer_siret=OTHER)
+    assert counts(imports.contracts(by_name, by_number)) == (2, 0, 0, 0)
+    kept, gone = Organisation.objects.get(siret=SIRET), Organisation.objects.get(siret=OTHER)
+    merge = merge_organisations(officer, kept.pk, gone.pk, siret=SIRET)
+    before = Organisation.objects.count()
+    assert counts(imports.contracts(by_name, by_number)) == (0, 0, 2, 0)
+    both = imports.organisations(row("S1", name="Bazar Comète", siret=SIRET))
+    assert counts(both) == (0, 0, 1, 0)
+    again = imports.organisations(row("S2", name="Bazar Comète", siret=OTHER))
+    assert counts(again) == (0, 0, 1, 0)
+    whole = imports.organisations(
+        row("S1", name="Bazar Comète", siret=SIRET), row("S2", name="Comète SARL", siret=OTHER)
+    )
+    assert counts(whole) == (0, 0, 2, 0)
+    assert any("fusionnée avec celle d'une autre ligne" in said for said in whole.warnings)
+    other = Imports(imports.actor, build.organisation("Autre maison", "lead").pk)
+    assert counts(other.organisations(row("X1", name="Comète SARL", siret=OTHER))) == (0, 1, 0, 0)
+    kept.refresh_from_db()
+    assert kept.siret == SIRET
+    assert find_or_create(officer, name="COMETE SARL") == kept
+    assert find_or_create(officer, siret=OTHER) == kept
+    assert Organisation.objects.count() == before + 1, "the other house alone"
+    undo_merge(officer, merge.pk)
+    assert find_or_create(officer, siret=OTHER) != kept

@@ -69,5 +69,5 @@ def words(code: str, setting: Setting, post: Post, crowd: Crowd, outcome: Outcom
 
 
 LICENCE = Criterion("licence", gettext_lazy("Permis"), licence, partial(words, "licence"))
-FRENCH_LEVEL = Criterion("french", gettext_lazy("Français"), french, partial(words, "french"))
+FRENCH_LEVEL = Criterion("french", gettext_lazy("Niveau de français"), french, partial(words, "french"))
 EDUCATION_LEVEL = Criterion("education", gettext_lazy("Formation"), education, partial(words, "education"))

@@ -33,8 +33,10 @@ def measure(setting: Setting, post: Post, crowd: Crowd) -> Outcome:
     best = by_rank.argmax(axis=1)
     rows = np.arange(len(crowd))
     value, nearness = by_rank[rows, best], near[rows, best]
-    unknown = ~crowd.jobs.any(axis=1)
-    out = ~unknown & (nearness == Proximity.NONE) if rule.outside == "out" else none(crowd)
+    unknown = np.logical_not(crowd.jobs.any(axis=1))
+    out = none(crowd)
+    if rule.outside == "out":
+        out = np.asarray(~unknown & (nearness == Proximity.NONE))
     value = np.where(unknown, rule.unsaid, value).astype(np.float32)
     return Outcome(value, unknown, out, facts={"rank": best, "near": nearness})
 

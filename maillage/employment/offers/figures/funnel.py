@@ -20,10 +20,11 @@ from maillage.kernel.period import Period
 from maillage.protection.retention.sums import kept, kept_parts, kept_years
 
 from ..models import JobOffer
-from ..nomenclature import SOURCE_IN_FILES, STAGE_NAMES, Source, Stage
+from ..nomenclature import SOURCE_IN_FILES, STAGE_NAMES, STAGES, Source, Stage
 
 PREFIX = "funnel_"
 TOTAL = "total"
+_USUAL = (str(Source.NETWORK), str(Source.PUBLIC_EMPLOYMENT))
 
 APPLICATIONS = Rows(
     "employment_application a",
@@ -48,14 +49,7 @@ def reached(column: str, source: str = "") -> Count:
 
 def funnel_section(offer: JobOffer) -> Section:
     """The figures of one recruitment; a source beside the two usual ones is told where somebody has it."""
-    sources = _sources(offer)
-    found = [_indicator(stage, sources) for stage in offer.stage_list]
-    taken = {indicator.code for indicator in found}
-    found += [
-        Indicator(code, label, "person", _formula(f"{code}_on", sources), (Wording(text),))
-        for code, label, text in _ENDS
-        if code not in taken
-    ]
+    found = _indicators(offer.stage_list, _sources(offer))
     columns = [stage.column for stage in offer.stage_list] + [f"{code}_on" for code, *_rest in _ENDS]
     return Section(
         code=f"{PREFIX}{offer.code}",
@@ -82,8 +76,7 @@ def _sources(offer: JobOffer) -> tuple[str, ...]:
     if not offer.by_source:
         return ()
     others = offer.applications.filter(source=Source.SPONTANEOUS).exists() or _spontaneous_gone(offer)
-    usual = (Source.NETWORK, Source.PUBLIC_EMPLOYMENT)
-    return tuple(str(source) for source in ((*usual, Source.SPONTANEOUS) if others else usual))
+    return (*_USUAL, str(Source.SPONTANEOUS)) if others else _USUAL
 
 
 def _spontaneous_gone(offer: JobOffer) -> bool:
@@ -97,6 +90,21 @@ def sections_counting(people: Collection[int]) -> list[Section]:
         applications__person__in=list(people), code__isnull=False
     )
     return [funnel_section(offer) for offer in offers.distinct().order_by("pk")]
+
+
+def usual_indicators() -> list[Indicator]:
+    """Those of a recruitment that keeps the usual stages and tells both usual sources."""
+    return _indicators(STAGES, _USUAL)
+
+
+def _indicators(stages: tuple[Stage, ...], sources: tuple[str, ...]) -> list[Indicator]:
+    found = [_indicator(stage, sources) for stage in stages]
+    taken = {indicator.code for indicator in found}
+    return found + [
+        Indicator(code, label, "person", _formula(f"{code}_on", sources), (Wording(text),))
+        for code, label, text in _ENDS
+        if code not in taken
+    ]
 
 
 def _indicator(stage: Stage, sources: tuple[str, ...]) -> Indicator:

@@ -1,4 +1,4 @@
-"""`maillage duplicates`: look for files that may be of one person, for the review queue."""
+"""`maillage duplicates`: look for files that may be of one person, or of one company, for the queues."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from maillage.organisations.services import refresh_queue as refresh_companies
 from maillage.people.services.duplicates import refresh_queue
 
 
@@ -36,3 +37,8 @@ class Command(BaseCommand):
         if not found:
             told = _("Aucun doublon à examiner : dossiers comparés en %(seconds)d s.")
         self.stdout.write(told % {"count": found, "seconds": time.monotonic() - begun})
+        companies = refresh_companies()
+        told = ngettext(
+            "%d paire de structures à examiner.", "%d paires de structures à examiner.", companies
+        )
+        self.stdout.write(told % companies if companies else _("Aucun doublon de structures à examiner."))
