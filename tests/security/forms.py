@@ -63,7 +63,7 @@ def filled(house: worlds.Houses, form: Form) -> dict[str, list[str]]:
 # Searched for by name: the number goes in a hidden field.
 _SEARCHED = {"person", "prescriber", "employer"}
 # What only goes with something else, and is refused alone.
-_BETTER_EMPTY = ("siret", "siren", "naf", "end_date", "outcome", "until", "next_")
+_BETTER_EMPTY = ("siret", "siren", "naf", "end_date", "outcome", "until", "next_", "breakage")
 
 
 def _plausible(one: Field, house: worlds.Houses) -> str:

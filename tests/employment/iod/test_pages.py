@@ -194,3 +194,27 @@ def test_records_of_another_network_are_not_found(network, client):
     for name in ("iod:post_remove", "iod:offer_close", "iod:offer_reopen"):
         pk = proposal.offer.post_id if name == "iod:post_remove" else proposal.offer_id
         assert client.post(reverse(name, args=[pk])).status_code == 404, name
+
+
+def test_a_person_of_elsewhere_is_neither_proposed_nor_noted(network, page):
+    """With a person of ours the same forms save."""
+    offer, ours = network.offer(), network.followed("Nôtre")
+    lead = build.organisation("Ailleurs", "lead")
+    theirs = build.person(lead, last_name="Lointaine")
+    build.enrolment(build.programme(lead), theirs, today(-10).isoformat())
+    build.agreement(theirs, lead)
+    proposing, noting = reverse("iod:propose", args=[offer.pk]), reverse("iod:quick")
+    said = {"kind": "interview", "date": today().strftime("%d/%m/%Y")}
+    for person, code in ((theirs, 422), (ours, 302)):
+        assert page.post(noting, {**said, "person": person.pk}).status_code == code
+        assert page.post(proposing, {"person": person.pk}).status_code == code
+    assert not IodEvent.objects.filter(person=theirs).exists()
+    assert IodProposal.objects.get().person == ours
+
+
+@pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_no_page_of_a_proposal_sends_elsewhere(network, page, there):
+    proposal = propose(network.officer, network.offer(), network.followed())
+    for name in ("iod:proposal_plan", "iod:proposal_meet", "iod:proposal_refuse", "iod:proposal_hire"):
+        response = page.get(reverse(name, args=[proposal.pk]), {"next": there})
+        assert f'href="{there}' not in text(response)

@@ -17,7 +17,7 @@ from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
 from maillage.kernel.months import add_months
 from maillage.kernel.toasts import notify
-from maillage.people.views import back_to
+from maillage.people.views import back_to, next_page
 
 from .. import services
 from ..forms import HireForm, MeetForm, PlanForm, ProposeForm, RefuseForm
@@ -169,5 +169,5 @@ def _page(request: HttpRequest, act: str, form: Any, proposal: IodProposal, titl
         title=title,
         proposal=proposal,
         post=proposal.offer.post,
-        next=request.GET.get("next", "")[:200],
+        next=next_page(request),
     )
