@@ -109,7 +109,8 @@ def sources() -> list[Source]:
 def all_deeds() -> tuple[str, dict[str, Any]]:
     """Every deed of every room as one SELECT (`kind`, `model`, then `COLUMNS`), and its parameters."""
     columns = ", ".join(f"source.{name}" for name in COLUMNS)
-    parts, parameters = [], {}
+    parts: list[str] = []
+    parameters: dict[str, Any] = {}
     for source in sources():
         parts.append(
             f"SELECT '{source.kind}'::text AS kind, '{source.model}'::text AS model, {columns}"  # noqa: S608

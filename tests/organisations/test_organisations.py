@@ -173,7 +173,9 @@ def test_the_list_and_the_file_ask_a_constant_number_of_queries(page):
         build.organisation(f"Structure bis {n}", "employer", "operator")
     assert asked(reverse("organisations:list")) == few
     assert few <= 10
-    assert asked(reverse("organisations:file", args=[first.pk])) <= 12
+    assert (
+        asked(reverse("organisations:file", args=[first.pk])) <= 30
+    )  # each room of the house asks one or two for its panel
 
 
 def test_the_file_says_what_the_reader_may_see_of_pathways(client):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -164,6 +164,17 @@ def record_stage(context: Context, application: Application, stage: str, day: dt
         _check_hire(row)
         row.save(update_fields=[f"{stage}_on", "proposed_on"])
     return row
+
+
+def record_stages(
+    context: Context, application: Application, days: Mapping[str, dt.date | None]
+) -> Application:
+    """All the dates that changed, by stage: together or not at all."""
+    with changes(context.actor, _("étapes d'une candidature")):
+        for stage, day in days.items():
+            if day != getattr(application, f"{stage}_on"):
+                application = record_stage(context, application, stage, day)
+    return application
 
 
 def withdraw(context: Context, application: Application, ended: Ended) -> Application:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
-from maillage.kernel.history import changes
 from maillage.kernel.text import typed, whole_number
 from maillage.kernel.toasts import notify
 from maillage.people.models import Person
@@ -42,7 +41,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         request.context.require(Right.FOLLOW_COMPANIES)
         if form.is_valid():
             try:
-                _write_stages(request, row, form)
+                services.record_stages(request.context, row, form.cleaned_data)
             except DomainError as error:
                 form.refuse(error)
             else:
@@ -73,14 +72,6 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 def _holds(request: HttpRequest, row: Application) -> bool:
     """Whether the reader's network holds the offer: a case worker of another one reads only."""
     return type(row.offer).objects.visible_to(request.context).filter(pk=row.offer_id).exists()
-
-
-def _write_stages(request: HttpRequest, row: Application, form: StagesForm) -> None:
-    """All the dates that changed, together."""
-    with changes(request.context.actor, _("étapes d'une candidature")):
-        for name, day in form.cleaned_data.items():
-            if day != getattr(row, f"{name}_on"):
-                services.record_stage(request.context, row, name, day)
 
 
 def _joinable(request: HttpRequest, row: Application) -> list[EmploymentContract]:
