@@ -122,11 +122,8 @@ def _promises(
     network_id: int, only: str, bound: Mapping[str, Any], sums: Mapping[int, tuple[int, int]]
 ) -> list[Promise]:
     sql = f"{attribution.promised(only)} ORDER BY c.due_on, c.starts_on, c.id"
-    found = []
-    for row in _rows(sql, network_id, bound):
-        quantity, people = sums.get(row[0], (0, 0))
-        found.append(Promise(*row, done=quantity, people=people))
-    return found
+    whole: list[list[Any]] = [[*row, *sums.get(row[0], (0, 0))] for row in _rows(sql, network_id, bound)]
+    return [Promise(*facts) for facts in whole]
 
 
 def done(network_id: int, only: str = "", **bound: Any) -> list[Done]:
