@@ -69,12 +69,13 @@ def _current(signed: list[Signed]) -> Signed:
 
 def _bar(line: Line) -> Bar:
     promise = line.promise
+    by = _("pour le %(day)s") % {"day": day(promise.due_on)}
     return Bar(
         label=promise.label,
         done=promise.shown,
         due=promise.quantity,
         text=promise.text,
         late=line.state == CommitmentState.LATE,
-        detail=f"{line.state.label} · {_('pour le %s') % day(promise.due_on)}",
+        detail=f"{line.state.label} · {by}",
         by=[(f"{day(d.day)} · {d.title}", url) for d, url in line.deeds[:_SHOWN]],
     )

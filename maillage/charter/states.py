@@ -15,7 +15,7 @@ class CommitmentState(models.TextChoices):
     KEPT = "kept", _("tenu")
     LATE = "late", _("en retard")
     AT_RISK = "at_risk", _("à risque")
-    RUNNING = "running", _("en cours")
+    RUNNING = "running", _("à tenir")
     COMING = "coming", _("à venir")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
+
+from tests import build
 
 from . import houses as worlds
 from .markup import Field, Form, read
@@ -61,16 +65,26 @@ def filled(house: worlds.Houses, form: Form) -> dict[str, list[str]]:
 
 
 # Searched for by name: the number goes in a hidden field.
-_SEARCHED = {"person", "prescriber", "employer"}
+_SEARCHED = {"person", "prescriber", "employer", "company"}
 # What only goes with something else, and is refused alone.
-_BETTER_EMPTY = ("siret", "siren", "naf", "end_date", "outcome", "until", "next_", "breakage")
+_BETTER_EMPTY = (
+    "siret", "siren", "naf", "end_date", "outcome", "until", "next_", "breakage", "company_name", "months",
+    "label_", "code",
+)  # fmt: skip
 
 
 def _plausible(one: Field, house: worlds.Houses) -> str:
     if not one.required and any(part in one.name for part in _BETTER_EMPTY):
         return ""
     if one.kind in ("select", "radio", "checkbox"):
-        return next((value for value in one.options if value), "")
+        # Candidates of the first offer are put forward already: the last one has none.
+        return next((v for v in (one.options[::-1] if one.name == "offer" else one.options) if v), "")
+    if one.name == "rome":
+        return "D1106"
+    if one.name == "sponsor" and one.kind == "hidden":
+        return str(_contact(house))
+    if one.name == "end_date":  # asked for: it goes with a beginning the page proposes
+        return f"{timezone.localdate() + dt.timedelta(days=10):%d/%m/%Y}"
     searched = one.name.rpartition("-")[2]
     if searched in _SEARCHED and one.kind == "hidden":
         organisation = house.ours.within["reference_worker"]["organisation"]
@@ -89,6 +103,17 @@ def _plausible(one: Field, house: worlds.Houses) -> str:
     if "time" in one.name:
         return "10:30"
     return "Raison donnée pour un essai"
+
+
+def _contact(house: worlds.Houses) -> int:
+    """Somebody to reach in a company of ours."""
+    organisation = house.ours.within["reference_worker"]["organisation"]
+    contacts = organisation.contacts  # type: ignore[attr-defined]
+    found = contacts.first()
+    if found is None:
+        with build.writing():
+            found = contacts.create(name="Une responsable")
+    return found.pk
 
 
 def distinct(tries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

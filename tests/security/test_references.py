@@ -15,10 +15,13 @@ SHARED = {
     "organisations:file", "organisations:edit", "organisations:contact_new", "organisations:contact_edit",
     "organisations:contact_confirm", "organisations:contact_remove", "organisations:role_new",
     "organisations:role_edit", "organisations:role_remove", "organisations:interaction_new",
-    "organisations:hand_over", "charter:company",
+    "organisations:hand_over", "charter:company", "employment:free_zone", "employment:free_zone_paper",
+    # One file per company for all networks: whoever keeps them brings two of one company together.
+    "organisations:compare", "organisations:differ", "organisations:merge", "organisations:merge_undo",
+    "organisations:review_again",
 }  # fmt: skip
-# Columns that may name a structure of the common directory: who sends, who employs.
-DIRECTORY = {"prescriber_id", "employer_id", "organisation_id"}
+# Columns that may name a structure of the common directory: who sends, who employs, who receives.
+DIRECTORY = {"prescriber_id", "employer_id", "organisation_id", "company_id"}
 
 
 class NumbersOfSomebodyElse(TestCase):

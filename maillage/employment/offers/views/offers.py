@@ -35,7 +35,7 @@ STATES = {
     "open": (gettext_lazy("ouverte"), "ok"),
     "confirm": (gettext_lazy("à confirmer"), "soon"),
     "expired": (gettext_lazy("expirée"), "late"),
-    "closed": (gettext_lazy("close"), ""),
+    "closed": (gettext_lazy("clôturée"), ""),
 }
 _FILTERED = [
     ("open", gettext_lazy("ouvertes")),
