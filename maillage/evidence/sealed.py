@@ -1,4 +1,4 @@
-"""Rows that name a sealed file of the store: what inherits from `SealedFile` is known to all that keeps files.
+"""Rows that name a sealed file of the store: what inherits from `SealedFile`, all that keeps files knows.
 
 The check of contents, the sweeping of orphans, the change of master key, backups and the destruction of a
 content with its row read `sealed_models()`: a model cannot be a sealed file and be forgotten by one of them.

@@ -15,7 +15,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 
 from ..loading import charter
-from ..models import ActionSource, CharterSignature, Commitment, CommitmentAction
+from ..models import ActionProof, ActionSource, CharterSignature, Commitment, CommitmentAction
 
 MOST = 100_000  # of anything a company promises or does in one line
 
@@ -184,10 +184,21 @@ def update_action(context: Context, action: CommitmentAction, facts: ActionFacts
 
 
 def remove_action(context: Context, action: CommitmentAction) -> None:
-    """Take away an action entered by mistake."""
+    """Take away an action entered by mistake; not while a proof stands on it."""
     context.require(Right.FOLLOW_COMPANIES)
     with changes(context.actor, _("action retirée")):
+        refuse_proved([action.pk])
         action.delete()
+
+
+def refuse_proved(actions: list[int]) -> None:
+    """Proved actions are not taken away in passing: the proof is withdrawn first, with a reason.
+
+    Inside the caller's `changes`: a proof being attached waits, then finds the action gone.
+    """
+    list(CommitmentAction.objects.select_for_update(of=("self",)).filter(pk__in=actions).order_by("pk"))
+    if ActionProof.objects.standing().filter(action_id__in=actions).exists():
+        raise DomainError(_("Une pièce prouve cette action : retirez d'abord la pièce, en disant pourquoi."))
 
 
 def signature_on(organisation_id: int, network_id: int, day: dt.date) -> CharterSignature | None:
