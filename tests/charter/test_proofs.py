@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 import os
+import threading
 import time
 import uuid
 
@@ -13,6 +14,7 @@ import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -345,3 +347,56 @@ def test_the_merge_of_two_companies_keeps_it(signed_in, officer, company, proof)
     undo_merge(officer, merge.pk)
     assert ActionProof.objects.get().action.signature.organisation_id == company.pk
     assert list(check()) == []
+
+
+# --- at once --------------------------------------------------------------------------------------
+def together(*calls) -> list[str]:
+    """What each call says, run at the same instant on connections of their own: "" when it went well."""
+    start, said = threading.Barrier(len(calls)), []
+
+    def run(call):
+        try:
+            start.wait(20)
+            call()
+            said.append("")
+        except DomainError as error:
+            said.append(error.message)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_attach_one_file_and_it_is_kept_once(network, officer, signed):
+    action = services.record_proved_action(officer, signed, FORUM, None)
+    other = build.context(network, Role.LIAISON_OFFICER)
+
+    def attach(context):
+        held = CommitmentAction.objects.get(pk=action.pk)
+        services.update_proved_action(context, held, FORUM, inspect("liste.pdf", files.pdf()))
+
+    well, refused = together(lambda: attach(officer), lambda: attach(other))
+    assert well == ""
+    assert "déjà joint" in refused
+    assert [key for _path, key in store.files()] == [ActionProof.objects.get().key]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_action_is_proved_or_taken_away_never_both(network, officer, signed):
+    other = build.context(network, Role.LIAISON_OFFICER)
+    received = inspect("liste.pdf", files.pdf())
+    for _again in range(5):
+        action = services.record_proved_action(officer, signed, FORUM, None)
+        one, two = (CommitmentAction.objects.get(pk=action.pk) for _n in range(2))
+        well, refused = together(
+            lambda one=one: services.update_proved_action(officer, one, FORUM, received),
+            lambda two=two: services.remove_action(other, two),
+        )
+        assert (well, bool(refused)) == ("", True)
+        assert {key for _path, key in store.files()} == set(ActionProof.objects.values_list("key", flat=True))

@@ -13,7 +13,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 
 from ..models import ActionProof, CharterSignature, CommitmentAction
-from .commitments import ActionFacts, record_action, update_action
+from .commitments import ActionFacts, held_signature, record_action, update_action
 
 FIELD = "file"  # of the forms
 
@@ -42,6 +42,7 @@ def update_proved_action(
     facts.checked(action.signature)
     _refuse_twice(action.pk, digest(received))
     with keeping(received, FIELD) as kept, changes(context.actor, _("action prouvée")):
+        held_signature(action.signature)  # before the action, as everywhere
         _held_action(action.pk)  # two sendings of one file wait here
         _refuse_twice(action.pk, kept.sha256)
         update_action(context, action, facts)
