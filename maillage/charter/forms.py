@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maillage.evidence.forms import WithdrawForm
 from maillage.evidence.inspection import ACCEPTED, Received, inspect
 from maillage.evidence.uploading import too_big
 from maillage.kernel.errors import DomainError
@@ -165,6 +166,12 @@ class ProvedForm(BaseForm):
         """A browser does not give a file back with a page that says what is wrong."""
         if self.errors and self.files.get("file") and "file" not in self.errors:
             self.add_error("file", gettext("Choisissez de nouveau le fichier : rien n'a été enregistré."))
+
+
+class ProofWithdrawForm(WithdrawForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = gettext("Par exemple : illisible, mauvaise entreprise, remplacée.")
 
 
 class ActionForm(ProvedForm):

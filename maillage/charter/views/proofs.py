@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.evidence.delivery import answer
-from maillage.evidence.forms import WithdrawForm
 from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
 
 from .. import services
+from ..forms import ProofWithdrawForm
 from ..loading import charter
 from ..models import ActionProof
 
@@ -38,7 +38,7 @@ def proof_open(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @needs(Right.FOLLOW_COMPANIES)
 def proof_withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     proof = _proof_or_404(request, key)
-    form = WithdrawForm(request.POST or None)
+    form = ProofWithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_proof(request.context, proof, reason=form.cleaned_data["reason"])
