@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maillage.evidence.forms import WithdrawForm
+from maillage.evidence.inspection import ACCEPTED, Received, inspect
+from maillage.evidence.uploading import too_big
+from maillage.kernel.errors import DomainError
 from maillage.kernel.forms import BaseForm, FrenchDateField, RemoteSearch, SearchSelect
 from maillage.kernel.text import whole_number
 from maillage.organisations.models import Organisation
@@ -115,7 +121,60 @@ class CommitmentForm(BaseForm):
         return {name: getattr(commitment, name) for name in names}
 
 
-class ActionForm(BaseForm):
+class ProvedForm(BaseForm):
+    """A form that may carry the proof of an action; from a phone, the camera is one of the choices."""
+
+    file = forms.FileField(
+        label=_("Pièce"),
+        required=False,
+        max_length=1000,  # names are cut to ours afterwards
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={
+            "empty": _("Le fichier est vide."),
+            "max_length": _("Le nom du fichier est trop long : renommez-le."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = gettext(
+            "Photo, attestation, feuille d'émargement : PDF, photo (JPEG, PNG) ou Word (DOCX), %d Mo au plus."
+        ) % (settings.DOCUMENT_MAX_BYTES // (1024 * 1024))
+
+    def clean_file(self) -> Received | None:
+        """The file, checked by its content and fit to be kept."""
+        given = self.cleaned_data["file"]
+        if not given:
+            return None
+        try:
+            if given.size > settings.DOCUMENT_MAX_BYTES:
+                raise too_big(given.name)
+            return inspect(given.name or "", given.read())
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from None
+
+    def received(self) -> Received | None:
+        return self.cleaned_data["file"]
+
+    def refuse_sending(self) -> None:
+        """The sending weighed too much: what was read of it is not judged."""
+        self.full_clean()
+        self.errors.clear()
+        self.add_error("file", too_big().message)
+
+    def ask_again(self) -> None:
+        """A browser does not give a file back with a page that says what is wrong."""
+        if self.errors and self.files.get("file") and "file" not in self.errors:
+            self.add_error("file", gettext("Choisissez de nouveau le fichier : rien n'a été enregistré."))
+
+
+class ProofWithdrawForm(WithdrawForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = gettext("Par exemple : illisible, mauvaise entreprise, remplacée.")
+
+
+class ActionForm(ProvedForm):
     """An action in a few seconds: what, when, how many, whom it reached."""
 
     kind = forms.ChoiceField(label=_("Action"), widget=SearchSelect)
@@ -153,10 +212,9 @@ class ActionForm(BaseForm):
         return said
 
     def facts(self) -> ActionFacts:
-        said = self.cleaned_data
-        return ActionFacts(
-            **{**said, "people": said["people"] or 0, "commitment": self._commitments.get(said["commitment"])}
-        )
+        said = {name: self.cleaned_data[name] for name in ("kind", "date", "quantity", "note")}
+        chosen = self._commitments.get(self.cleaned_data["commitment"])
+        return ActionFacts(**said, people=self.cleaned_data["people"] or 0, commitment=chosen)
 
     @staticmethod
     def initial_of(action: CommitmentAction) -> dict[str, Any]:
@@ -164,7 +222,7 @@ class ActionForm(BaseForm):
         return known | {"commitment": str(action.commitment_id or "")}
 
 
-class QuickActionForm(BaseForm):
+class QuickActionForm(ProvedForm):
     """An action noted on a phone, on the way back: the company first, today by default."""
 
     organisation = forms.ModelChoiceField(label=_("Entreprise"), queryset=Organisation.objects.none())

@@ -23,3 +23,18 @@ class OfSignatureQuerySet(models.QuerySet):
         if not context.has(Right.FOLLOW_COMPANIES):
             return self.none()
         return self.filter(signature__network_id=network_of(context))
+
+
+class ActionProofQuerySet(models.QuerySet):
+    """Proofs of actions: as far as the signature of the action is read."""
+
+    def visible_to(self, context: "Context") -> "ActionProofQuerySet":
+        from maillage.accounts.roles import Right
+
+        if not context.has(Right.FOLLOW_COMPANIES):
+            return self.none()
+        return self.filter(action__signature__network_id=network_of(context))
+
+    def standing(self) -> "ActionProofQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)

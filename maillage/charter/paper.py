@@ -12,6 +12,7 @@ from maillage.kernel import palette
 from maillage.kernel.documents import render_pdf
 from maillage.kernel.formats import day, number, percent
 
+from .queries.reading import Done
 from .queries.statements import Promised, Standing, Statement
 from .states import CommitmentState
 
@@ -71,9 +72,9 @@ def document(statement: Statement) -> dict[str, Any]:
         "deeds_title": _("Le détail"),
         "deed_columns": [_("Date"), _("Action"), _("Nombre"), _("Personnes")],
         "deeds": [
-            [day(d.day), d.title + (f", {d.label}" if d.label else ""), number(d.quantity), number(d.people)]
-            for d in statement.deeds[:_SHOWN]
+            [day(d.day), _deed(d), number(d.quantity), number(d.people)] for d in statement.deeds[:_SHOWN]
         ],
+        "deeds_note": _proofs_note(statement.deeds),
         "deeds_more": _more(len(statement.deeds) - _SHOWN),
     }
 
@@ -134,6 +135,23 @@ def _sticker(statement: Statement) -> dict[str, Any]:
         "rules_title": _("Les règles du label « %s »") % statement.charter.sticker,
         "rules": rules,
     }
+
+
+def _deed(deed: Done) -> str:
+    """« Forum ou événement emploi, Salon des métiers · pièce jointe »."""
+    said = deed.title + (f", {deed.label}" if deed.label else "")
+    return f"{said} · {_('pièce jointe')}" if deed.proved else said
+
+
+def _proofs_note(deeds: list[Done]) -> str:
+    proved = sum(deed.proved for deed in deeds)
+    if not proved:
+        return ""
+    return ngettext(
+        "%d action est prouvée par une pièce que garde le réseau.",
+        "%d actions sont prouvées par une pièce que garde le réseau.",
+        proved,
+    ).replace("%d", number(proved))
 
 
 def _more(hidden: int) -> str:

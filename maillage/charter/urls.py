@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, company, declarations, figures, outside, signatories, statements
+from .views import actions, company, declarations, figures, outside, proofs, signatories, statements
 
 app_name = "charter"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("charte/engagements/<int:pk>/retirer/", company.commitment_remove, name="commitment_remove"),
     path("charte/actions/<int:pk>/", actions.action_edit, name="action_edit"),
     path("charte/actions/<int:pk>/retirer/", actions.action_remove, name="action_remove"),
+    path("charte/pieces/<uuid:key>/", proofs.proof_open, name="proof_open"),
+    path("charte/pieces/<uuid:key>/retirer/", proofs.proof_withdraw, name="proof_withdraw"),
+    path("charte/pieces/<uuid:key>/remettre/", proofs.proof_reinstate, name="proof_reinstate"),
     path("charte/reponses/<int:pk>/", declarations.declaration, name="declaration"),
     path("charte/reponses/<int:pk>/accepter/", declarations.declaration_accept, name="declaration_accept"),
     path("charte/reponses/<int:pk>/ecarter/", declarations.declaration_refuse, name="declaration_refuse"),

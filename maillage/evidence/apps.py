@@ -14,13 +14,18 @@ class EvidenceConfig(AppConfig):
         from maillage.people.file_parts import FilePart, register
 
         from . import store
-        from .holder import DocumentHolder
-        from .models import Document
+        from .holder import file_holders
         from .parts import documents_part
+        from .sealed import sealed_models
 
-        # Where the law has a document destroyed, its content goes with its row.
-        post_delete.connect(store.remove_after_commit, sender=Document, dispatch_uid="evidence.content")
-        register_holder(DocumentHolder())
+        # Where the law has a document destroyed, its content goes with its row. All rooms' models are read
+        # before any room is ready: those of the rooms above are here too.
+        for model in sealed_models():
+            post_delete.connect(
+                store.remove_after_commit, sender=model, dispatch_uid=f"evidence.content.{model._meta.label}"
+            )
+        for holder in file_holders():
+            register_holder(holder)
         register(
             FilePart(
                 key="pieces",

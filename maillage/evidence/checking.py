@@ -14,7 +14,7 @@ from maillage.kernel.crypto import Altered, CryptoError, LostKey
 
 from . import store
 from .delivery import checked_content
-from .models import Document
+from .sealed import SealedFile, is_known, sealed_models
 
 # A file this young (seconds) may belong to a document being added.
 SETTLING = 3600.0
@@ -33,10 +33,11 @@ class Finding:
 
 def check() -> Iterator[Finding]:
     """Every content is read, its seal and its hash verified; every file of the store looked up."""
-    documents = Document.objects.order_by("pk").defer("withdrawn_reason")
-    for document in documents.iterator(chunk_size=500):
-        if (what := _fault_of(document)) and Document.objects.filter(pk=document.pk).exists():
-            yield Finding(what, store.place_of(document.key), _said(document, what))
+    for model in sealed_models():
+        rows = model._base_manager.order_by("pk").defer("withdrawn_reason")
+        for document in rows.iterator(chunk_size=500):
+            if (what := _fault_of(document)) and is_known(document.key):
+                yield Finding(what, store.place_of(document.key), _said(document, what))
     for path, _key in orphans(SETTLING):
         yield Finding("orphan", path, _("fichier qu'aucun dossier ne connaît"))
 
@@ -49,8 +50,13 @@ def orphans(age: float) -> Iterator[tuple[Path, uuid.UUID | None]]:
             young = path.stat().st_mtime > limit
         except FileNotFoundError:
             continue
-        if not young and (key is None or not Document.objects.filter(key=key).exists()):
+        if not young and (key is None or not is_known(key)):
             yield path, key
+
+
+def count() -> int:
+    """How many files the rows of every room name."""
+    return sum(model._base_manager.count() for model in sealed_models())
 
 
 def sweep(age: float = ORPHAN_AGE) -> int:
@@ -62,7 +68,7 @@ def sweep(age: float = ORPHAN_AGE) -> int:
     return removed
 
 
-def _fault_of(document: Document) -> str:
+def _fault_of(document: SealedFile) -> str:
     try:
         checked_content(document)
     except store.Missing:
@@ -76,15 +82,16 @@ def _fault_of(document: Document) -> str:
     return ""
 
 
-def _said(document: Document, what: str) -> str:
+def _said(document: SealedFile, what: str) -> str:
     words = {
         "missing": _("fichier manquant"),
         "altered": _("fichier modifié ou abîmé"),
         "key": _("clé manquante : %s") % document.key_id,
         "unreadable": _("fichier illisible"),
     }
-    return _("%(what)s (pièce %(number)d, reçue le %(day)s)") % {
+    return _("%(what)s (%(label)s %(number)d, reçue le %(day)s)") % {
         "what": words[what],
+        "label": document.FILE_LABEL,
         "number": document.pk,
         "day": document.uploaded_at.date().isoformat(),
     }

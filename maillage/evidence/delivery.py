@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from maillage.kernel.crypto import Altered, CryptoError, LostKey
 
 from . import store
 from .inspection import PDF
-from .models import Document
+from .sealed import SealedFile
 
 log = logging.getLogger(__name__)
 # A picture needs nothing. The browser's reader of PDF is a part of it that a sandbox would turn off: it is
@@ -24,7 +25,7 @@ _READER = "default-src 'none'; object-src 'self'; plugin-types application/pdf; 
 _ALWAYS = "; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
-def checked_content(document: Document) -> bytes:
+def checked_content(document: SealedFile) -> bytes:
     """The clear content. Raises `Missing`, `LostKey`, `Altered` (also when the hash differs) or `OSError`."""
     content = store.read(document.key)
     if len(content) != document.size or hashlib.sha256(content).hexdigest() != document.sha256:
@@ -32,21 +33,29 @@ def checked_content(document: Document) -> bytes:
     return content
 
 
-def answer(request: HttpRequest, document: Document, *, attached: bool = False) -> HttpResponse:
+def answer(
+    request: HttpRequest,
+    document: SealedFile,
+    *,
+    attached: bool = False,
+    page: str = "evidence/unreadable.html",
+    **about: Any,
+) -> HttpResponse:
     """The document, shown in place when it is a picture or a PDF; else, or when asked, to be kept.
 
-    A file that is missing, altered or under a lost key gives a page that says so (410 or 503).
+    A file that is missing, altered or under a lost key gives `page`, which says so (410 or 503): it is given
+    `about` beside the document.
     """
     try:
         content = checked_content(document)
     except store.Missing:
-        return _failed(request, document, "missing", 410)
+        return _failed(request, document, "missing", 410, page, about)
     except LostKey:
-        return _failed(request, document, "key", 503)
+        return _failed(request, document, "key", 503, page, about)
     except Altered:
-        return _failed(request, document, "altered", 410)
+        return _failed(request, document, "altered", 410, page, about)
     except (CryptoError, OSError):
-        return _failed(request, document, "unreadable", 503)
+        return _failed(request, document, "unreadable", 503, page, about)
     shown = not attached and (document.is_picture or document.content_type == PDF)
     response = HttpResponse(content, content_type=document.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(not shown, document.name) or ""
@@ -66,7 +75,9 @@ _WORDS = {
 }
 
 
-def _failed(request: HttpRequest, document: Document, what: str, status: int) -> HttpResponse:
-    log.error("document %s (%s): %s", document.pk, document.key, what)
-    context = {"document": document, "person": document.person, "what": what, "title": _WORDS[what]}
-    return render(request, "evidence/unreadable.html", context, status=status)
+def _failed(
+    request: HttpRequest, document: SealedFile, what: str, status: int, page: str, about: dict[str, Any]
+) -> HttpResponse:
+    log.error("%s %s (%s): %s", document._meta.model_name, document.pk, document.key, what)
+    context = {"document": document, "what": what, "title": _WORDS[what], **about}
+    return render(request, page, context, status=status)

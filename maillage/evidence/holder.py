@@ -1,4 +1,4 @@
-"""Documents as things under a master key: counted, and moved when the key changes."""
+"""Sealed files as things under a master key: counted, and moved when the key changes."""
 
 from __future__ import annotations
 
@@ -13,26 +13,32 @@ from maillage.kernel.crypto import CryptoError, keyring
 from maillage.kernel.history import changes
 
 from . import store
-from .models import Document
+from .sealed import SealedFile, sealed_models
 
 _BATCH = 100
 
 
-class DocumentHolder:
-    """The row says which key a file is under only once the file is: killed in between, the former key is
-    still counted as used, and the next run finds the file already moved."""
+class FileHolder:
+    """The files of one model.
+
+    The row says which key a file is under only once the file is: killed in between, the former key is still
+    counted as used, and the next run finds the file already moved.
+    """
+
+    def __init__(self, model: type[SealedFile]) -> None:
+        self._model = model
 
     @property
     def label(self) -> str:
-        return _("Pièces")
+        return str(self._model.FILES_LABEL)
 
     def uses(self) -> Counter[str]:
-        counted = Document.objects.order_by().values_list("key_id").annotate(count=Count("pk"))
+        counted = self._model._base_manager.order_by().values_list("key_id").annotate(count=Count("pk"))
         return Counter(dict(counted))
 
     def rewrap(self) -> Iterator[str]:
         current = keyring().current().id
-        late = Document.objects.exclude(key_id=current).order_by("pk").values_list("pk", "key")
+        late = self._model._base_manager.exclude(key_id=current).order_by("pk").values_list("pk", "key")
         moved: list[int] = []
         for pk, key in list(late):
             try:
@@ -46,13 +52,17 @@ class DocumentHolder:
                 continue
             moved.append(pk)
             if len(moved) == _BATCH:
-                _note(moved, current)
+                self._note(moved, current)
                 moved = []
             yield ""
-        _note(moved, current)
+        self._note(moved, current)
+
+    def _note(self, moved: list[int], key_id: str) -> None:
+        if moved:
+            with changes(system_actor("Maillage"), _("changement de clé de chiffrement")):
+                self._model._base_manager.filter(pk__in=moved).update(key_id=key_id)
 
 
-def _note(moved: list[int], key_id: str) -> None:
-    if moved:
-        with changes(system_actor("Maillage"), _("changement de clé de chiffrement")):
-            Document.objects.filter(pk__in=moved).update(key_id=key_id)
+def file_holders() -> list[FileHolder]:
+    """One for each model of sealed files, whichever room it is of."""
+    return [FileHolder(model) for model in sealed_models()]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,16 +10,12 @@ from maillage.kernel.models import Record
 
 from .managers import DocumentQuerySet
 from .nomenclature import Criterion, criteria
+from .sealed import SealedFile
 
 
-class Document(Record):
-    """Something that proves a criterion on a date. Never deleted by hand: withdrawn, with a reason.
+class Document(SealedFile):
+    """Something that proves a criterion on a date. Never deleted by hand: withdrawn, with a reason."""
 
-    `key` names the file in the store and the address of its page; `sha256` and `size` (bytes) are those of
-    the clear content as it was kept, `key_id` the master key the file is under.
-    """
-
-    key = models.UUIDField(_("clé"), unique=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="documents")
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="documents_received"
@@ -29,16 +23,9 @@ class Document(Record):
     criterion = models.CharField(_("ce que la pièce prouve"), max_length=40)
     date = models.DateField(_("date de la pièce"))
     valid_until = models.DateField(_("valable jusqu'au"), null=True, blank=True)
-    name = models.CharField(_("nom du fichier"), max_length=150)
-    content_type = models.CharField(_("type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("taille"))
-    sha256 = models.CharField(_("empreinte"), max_length=64)
-    key_id = models.CharField(_("clé de chiffrement"), max_length=20)
     uploaded_by = models.ForeignKey(
         "accounts.Account", on_delete=models.PROTECT, null=True, related_name="documents_uploaded"
     )
-    uploaded_at = models.DateTimeField(_("ajoutée le"), auto_now_add=True)
-    withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         "accounts.Account",
         on_delete=models.PROTECT,
@@ -46,11 +33,10 @@ class Document(Record):
         blank=True,
         related_name="documents_withdrawn",
     )
-    withdrawn_reason = models.CharField(_("motif du retrait"), max_length=300, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
-    class Meta(Record.Meta):
+    class Meta(SealedFile.Meta):
         indexes = [
             # Completeness is asked of whole lists: answered from this index alone.
             models.Index(
@@ -92,10 +78,6 @@ class Document(Record):
         """What it proves, in words."""
         known = self.known_criterion
         return str(known.label) if known else self.criterion
-
-    @property
-    def is_picture(self) -> bool:
-        return self.content_type.startswith("image/")
 
 
 class DocumentLink(Record):

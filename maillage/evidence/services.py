@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import uuid
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -17,10 +15,11 @@ from maillage.kernel.history import changes
 from maillage.people.masking import file_sight, sight
 from maillage.people.models import Person
 
-from . import links, store
+from . import links
 from .inspection import Received
 from .models import Document, DocumentLink
 from .nomenclature import criterion
+from .sealed import digest, keeping
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,42 +49,20 @@ def add_document(context: Context, person: Person, received: Received, facts: Fa
     _may_write(context, person, facts.criterion)
     facts = facts.checked()
     about = links.parse(context, person, facts.about)
-    digest = hashlib.sha256(received.content).hexdigest()
-    _refuse_twice(person, facts.criterion, digest)
-    key = uuid.uuid4()
-    try:
-        key_id = store.write(key, received.content)
-    except OSError as error:
-        raise DomainError(
-            _(
-                "« %(name)s » n'a pas pu être enregistré : le disque du serveur est plein ou ne répond pas. "
-                "Rien n'a été modifié. Prévenez la personne qui s'occupe du serveur, puis recommencez."
-            )
-            % {"name": received.name},
-            "files",
-        ) from error
-    try:
-        with changes(context.actor, _("ajout d'une pièce")):
-            Person.objects.select_for_update().get(pk=person.pk)  # two sendings of one file wait here
-            _refuse_twice(person, facts.criterion, digest)
-            document = Document.objects.create(
-                key=key,
-                person=person,
-                organisation_id=context.organisation_id,
-                criterion=facts.criterion,
-                date=facts.date,
-                valid_until=facts.valid_until,
-                name=received.name,
-                content_type=received.content_type,
-                size=len(received.content),
-                sha256=digest,
-                key_id=key_id,
-                uploaded_by=context.account,
-            )
-            _link(document, about)
-    except BaseException:
-        store.remove(key)
-        raise
+    _refuse_twice(person, facts.criterion, digest(received))
+    with keeping(received) as kept, changes(context.actor, _("ajout d'une pièce")):
+        Person.objects.select_for_update().get(pk=person.pk)  # two sendings of one file wait here
+        _refuse_twice(person, facts.criterion, kept.sha256)
+        document = Document.objects.create(
+            **kept.facts,
+            person=person,
+            organisation_id=context.organisation_id,
+            criterion=facts.criterion,
+            date=facts.date,
+            valid_until=facts.valid_until,
+            uploaded_by=context.account,
+        )
+        _link(document, about)
     return document
 
 
@@ -143,8 +120,8 @@ def _may_write(context: Context, person: Person, code: str) -> None:
         raise NotAllowed(_("Votre rôle ne permet pas cette action."))
 
 
-def _refuse_twice(person: Person, code: str, digest: str) -> None:
-    known = Document.objects.standing().filter(person=person, criterion=code, sha256=digest).first()
+def _refuse_twice(person: Person, code: str, sha256: str) -> None:
+    known = Document.objects.standing().filter(person=person, criterion=code, sha256=sha256).first()
     if known is not None:
         raise DomainError(
             _("Ce fichier est déjà au dossier pour ce critère, sous le nom « %s ».") % known.name, "files"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopFutureHandlers, StopUpload
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from .inspection import Refused
 
@@ -38,6 +42,28 @@ class InMemory(MemoryFileUploadHandler):
             self.stopped = True
             raise StopUpload(connection_reset=False)
         return super().receive_data_chunk(raw_data, start)
+
+
+def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that receives files without touching the disk: said before anything reads the body.
+
+    The token of the form is in the body: it is checked just after, by this decorator. Put it outermost.
+    """
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.upload_handlers = [InMemory(request)]
+        return protected(request, *args, **kwargs)
+
+    return receiving
+
+
+def stopped(request: HttpRequest) -> bool:
+    """Whether the sending weighed too much and was not read to its end."""
+    request.POST  # noqa: B018 - reading it is what reads the files
+    return any(getattr(handler, "stopped", False) for handler in request.upload_handlers)
 
 
 def too_big(name: str = "") -> Refused:

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.decorators import needs
@@ -26,23 +25,12 @@ from .forms import FactsForm, UploadForm, WithdrawForm
 from .inspection import inspect
 from .inspection.names import plain_name
 from .models import Document
-from .uploading import InMemory, too_big
+from .uploading import in_memory, stopped, too_big
 
 
-@csrf_exempt
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """Receives without touching the disk: says so before anything reads the body, the token included.
-
-    `_upload` checks the token, just after.
-    """
-    reading = InMemory(request)
-    request.upload_handlers = [reading]
-    return _upload(request, pk, reading)
-
-
-@csrf_protect
+@in_memory
 @needs(Right.EDIT_PATHWAYS)
-def _upload(request: HttpRequest, pk: int, reading: InMemory) -> HttpResponse:
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """A page without scripts, one file after the other with them (`Accept: application/json`)."""
     person = person_or_404(request, pk)
     initial = {"criterion": request.GET.get("critere", "")}
@@ -55,7 +43,7 @@ def _upload(request: HttpRequest, pk: int, reading: InMemory) -> HttpResponse:
     )
     quiet = request.headers.get("Accept") == "application/json"
     if request.method == "POST":
-        if reading.stopped:
+        if stopped(request):
             form.errors.clear()
             form.add_error("files", too_big().message)
         elif form.is_valid():
@@ -105,7 +93,7 @@ def _named(error: DomainError, file: UploadedFile) -> str:
 def open_document(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The content, once its seal and its hash are found to be right."""
     document = _document_or_404(request, key)
-    return answer(request, document, attached="telecharger" in request.GET)
+    return answer(request, document, attached="telecharger" in request.GET, person=document.person)
 
 
 @needs(Right.EDIT_PATHWAYS)

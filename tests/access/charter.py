@@ -1,6 +1,7 @@
 """The charter of a case of the world: a signature, a promise, an action, answers of the company."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 from maillage.accounts.roles import Role
 from maillage.charter.models import Declaration, StatementRun
@@ -34,11 +35,13 @@ def case(organisation, network, accounts):
         network=network, account=officer, year=2024, state="done", progress=100, content=b"PK"
     )
     ended = made.signature(build.organisation(), network, "2022-01-01", "2022-12-31", "2022")
+    proved = made.action(signature, date="2024-03-01")
     return {
         "signature": signature,
         "ended_signature": ended,
         "commitment": commitment,
         "charter_action": made.action(signature, date="2024-02-01"),
+        "action_proof": SimpleNamespace(pk=made.proof(proved).key),  # its address is not its number
         "sent_declaration": sent,
         "asked_declaration": asked,
         "accepted_declaration": accepted,

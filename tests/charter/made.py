@@ -1,6 +1,6 @@
 """Builders of the charter, one line a record."""
 
-from maillage.charter.models import CharterSignature, Commitment, CommitmentAction
+from maillage.charter.models import ActionProof, CharterSignature, Commitment, CommitmentAction
 from tests import build
 
 
@@ -42,4 +42,17 @@ def action(signature, kind="hires", date="2023-06-01", quantity=1, people=0, com
             quantity=quantity,
             people=people,
             note=note,
+        )
+
+
+def proof(action, name="emargement.pdf", sha256="0" * 64):
+    """A proof known to the database alone: no file lies in the store."""
+    with build.writing():
+        return ActionProof.objects.create(
+            action=action,
+            name=name,
+            content_type="application/pdf",
+            size=1,
+            sha256=sha256,
+            key_id="k1-00000000",
         )

@@ -42,6 +42,23 @@ for number in range(int(sys.argv[1])):
     print(services.add_document(context, person, received, facts).key.hex, flush=True)
 """
 
+_PROVE = """
+import datetime, django
+django.setup()
+from maillage.accounts.roles import Role
+from maillage.charter import services
+from maillage.evidence.inspection import inspect
+from tests import build
+from tests.charter import made
+from tests.evidence import files
+network = build.organisation("Maison Garance", "lead")
+signed = made.signature(build.organisation("Bazar Comète", "employer"), network)
+facts = services.ActionFacts(kind="forums", date=datetime.date(2023, 6, 1))
+officer = build.context(network, Role.LIAISON_OFFICER)
+received = inspect("liste.pdf", files.pdf())
+print(services.record_proved_action(officer, signed, facts, received).proofs.get().key.hex)
+"""
+
 
 @pytest.fixture(scope="module")
 def schema(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
@@ -110,6 +127,30 @@ def test_documents_come_back_whole(database: str, home: Path, tmp_path: Path) ->
     assert (restored.returncode, restored.stderr) == (0, "")
     assert contents(database) == before
     assert {key: stored(home)[key] for key in files} == files
+    assert checked(home, database) == 0
+
+
+def test_a_proof_of_an_action_is_in_the_backup_and_comes_back(
+    database: str, home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "sauvegarde"
+    done = subprocess.run(
+        [sys.executable, "-c", _PROVE],
+        env=surroundings(home, database),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == ""
+    key = done.stdout.strip()
+    before = stored(home)
+    assert "1 pièce" in maillage(home, "backup", file, url=url_of(database)).stdout
+    with zipfile.ZipFile(file) as archive:
+        assert f"documents/{key}" in archive.namelist()
+    (home / "documents" / key[:2] / key).unlink()
+    assert checked(home, database) == 2
+    assert maillage(home, "restore", file, url=url_of(database)).returncode == 0
+    assert stored(home) == before
     assert checked(home, database) == 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -16,6 +16,7 @@ from maillage.organisations.deeds import Deed, sources
 from .. import attribution
 from ..definition import Charter
 from ..loading import charter
+from ..models import ActionProof
 from ..states import CommitmentState, commitment_state
 
 _DEEDS = dict(Deed.choices)
@@ -69,7 +70,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Done:
-    """A deed of a signatory. `promised`: the kind of commitment it was entered as, "" when read elsewhere."""
+    """A deed of a signatory. `promised`: the kind of commitment it was entered as, "" when read elsewhere.
+
+    `proofs` are the standing ones of an action of this room, the first attached first.
+    """
 
     signature_id: int
     organisation_id: int
@@ -85,6 +89,11 @@ class Done:
     promised: str
     pinned: int | None
     commitment_id: int | None = None
+    proofs: list[ActionProof] = field(default_factory=list, compare=False)
+
+    @property
+    def proved(self) -> bool:
+        return bool(self.proofs)
 
     @property
     def title(self) -> str:
@@ -133,7 +142,13 @@ def done(network_id: int, only: str = "", **bound: Any) -> list[Done]:
         f"SELECT {columns}, commitment_id FROM ({attribution.attributed(only)}) read"  # noqa: S608
         " ORDER BY day DESC, model, record_id"
     )
-    return [Done(*row) for row in _rows(sql, network_id, bound)]
+    found = [Done(*row) for row in _rows(sql, network_id, bound)]
+    actions = {one.record_id: one for one in found if one.entered}
+    if actions:
+        proofs = ActionProof.objects.standing().filter(action__in=list(actions)).order_by("pk")
+        for proof in proofs.only("key", "name", "uploaded_at", "action_id"):
+            actions[proof.action_id].proofs.append(proof)
+    return found
 
 
 def _rows(sql: str, network_id: int, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """The yearly statement of each company: promised, done, people reached, and where it stands among the others.
 
-Every statement of a year is read with two statements of the database, whatever the number of companies.
+Every statement of a year is read with three statements of the database, whatever the number of companies.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Writes of the room: signatures, promises, actions."""
+"""Writes of the room: signatures, promises, actions and what proves them."""
 
 from .commitments import (
     ActionFacts,
@@ -11,6 +11,7 @@ from .commitments import (
     update_action,
     update_commitment,
 )
+from .proofs import record_proved_action, reinstate_proof, update_proved_action, withdraw_proof
 from .signatures import SignatureFacts, keep_role, remove_signature, renew, sign, update_signature
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "add_commitment",
     "keep_role",
     "record_action",
+    "record_proved_action",
+    "reinstate_proof",
     "remove_action",
     "remove_commitment",
     "remove_signature",
@@ -28,5 +31,7 @@ __all__ = [
     "signature_on",
     "update_action",
     "update_commitment",
+    "update_proved_action",
     "update_signature",
+    "withdraw_proof",
 ]

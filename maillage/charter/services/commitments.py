@@ -15,7 +15,7 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 
 from ..loading import charter
-from ..models import ActionSource, CharterSignature, Commitment, CommitmentAction
+from ..models import ActionProof, ActionSource, CharterSignature, Commitment, CommitmentAction
 
 MOST = 100_000  # of anything a company promises or does in one line
 
@@ -72,7 +72,7 @@ def add_commitment(context: Context, signature: CharterSignature, facts: Commitm
     """A signatory promises something."""
     context.require(Right.FOLLOW_COMPANIES)
     with changes(context.actor, _("engagement de %s") % signature.organisation):
-        signature = _shared(signature)
+        signature = held_signature(signature)
         facts = facts.checked(signature)
         return Commitment.objects.create(
             signature=signature,
@@ -89,7 +89,7 @@ def update_commitment(context: Context, commitment: Commitment, facts: Commitmen
     """Correct a promise. Its kind stays while actions were entered for it."""
     context.require(Right.FOLLOW_COMPANIES)
     with changes(context.actor, _("engagement corrigé")):
-        facts = facts.checked(_shared(commitment.signature))
+        facts = facts.checked(held_signature(commitment.signature))
         entered = commitment.actions
         if facts.kind != commitment.kind and entered.exists():
             raise DomainError(_("Des actions sont saisies pour cet engagement : sa nature reste."), "kind")
@@ -157,7 +157,7 @@ def record_action(
     """Note something a signatory did that no other page records."""
     context.require(Right.FOLLOW_COMPANIES)
     with changes(context.actor, _("action de %s") % signature.organisation):
-        signature = _shared(signature)
+        signature = held_signature(signature)
         facts = facts.checked(signature)
         return CommitmentAction.objects.create(
             signature=signature,
@@ -176,7 +176,7 @@ def update_action(context: Context, action: CommitmentAction, facts: ActionFacts
     """Correct an action; where it came from stays."""
     context.require(Right.FOLLOW_COMPANIES)
     with changes(context.actor, _("action corrigée")):
-        facts = facts.checked(_shared(action.signature))
+        facts = facts.checked(held_signature(action.signature))
         action.commitment, action.kind, action.date = facts.commitment, facts.kind, facts.date
         action.quantity, action.people, action.note = facts.quantity, facts.people, facts.note
         action.save()
@@ -184,10 +184,21 @@ def update_action(context: Context, action: CommitmentAction, facts: ActionFacts
 
 
 def remove_action(context: Context, action: CommitmentAction) -> None:
-    """Take away an action entered by mistake."""
+    """Take away an action entered by mistake; not while a proof stands on it."""
     context.require(Right.FOLLOW_COMPANIES)
     with changes(context.actor, _("action retirée")):
+        refuse_proved([action.pk])
         action.delete()
+
+
+def refuse_proved(actions: list[int]) -> None:
+    """Proved actions are not taken away in passing: the proof is withdrawn first, with a reason.
+
+    Inside the caller's `changes`: a proof being attached waits, then finds the action gone.
+    """
+    list(CommitmentAction.objects.select_for_update(of=("self",)).filter(pk__in=actions).order_by("pk"))
+    if ActionProof.objects.standing().filter(action_id__in=actions).exists():
+        raise DomainError(_("Une pièce prouve cette action : retirez d'abord la pièce, en disant pourquoi."))
 
 
 def signature_on(organisation_id: int, network_id: int, day: dt.date) -> CharterSignature | None:
@@ -197,7 +208,7 @@ def signature_on(organisation_id: int, network_id: int, day: dt.date) -> Charter
     ).first()
 
 
-def _shared(signature: CharterSignature) -> CharterSignature:
+def held_signature(signature: CharterSignature) -> CharterSignature:
     """The signature as it is now; its dates do not move until the change is done."""
     found = CharterSignature.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "organisation"

@@ -31,7 +31,7 @@ from ..models import (
     DeclarationLine,
     DeclarationState,
 )
-from .commitments import MOST, ActionFacts, record_action
+from .commitments import MOST, ActionFacts, record_action, refuse_proved
 
 PURPOSE = "charter.declaration"
 VALIDITY = dt.timedelta(days=60)
@@ -235,6 +235,7 @@ def reopen(context: Context, declaration: Declaration) -> Declaration:
         if held.state not in (DeclarationState.ACCEPTED, DeclarationState.REFUSED):
             raise DomainError(_("Cette déclaration n'a pas été relue."))
         made = list(held.lines.exclude(action=None).values_list("action_id", flat=True))
+        refuse_proved(made)
         held.lines.update(action=None)
         CommitmentAction.objects.filter(pk__in=made).delete()
         held.state, held.decided_at, held.decided_by = DeclarationState.SENT, None, None

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from maillage.evidence import store
+from maillage.evidence.sealed import sealed_models
 from maillage.kernel.crypto import CryptoError, Key, key_of_file, keyring, open_stream
 from maillage.kernel.crypto.rotation import uses
 from maillage.kernel.durable import durable_file
@@ -44,10 +45,13 @@ class Damaged(Exception):
 
 
 def known(reading: Any) -> list[uuid.UUID]:
-    """The documents of a snapshot; none in a database from before there were any."""
-    if reading.execute("SELECT to_regclass('public.evidence_document')").fetchone()[0] is None:
-        return []
-    return [row[0] for row in reading.execute("SELECT key FROM evidence_document ORDER BY id").fetchall()]
+    """The files every room's rows name in a snapshot; none of a table that its database does not have yet."""
+    found: list[uuid.UUID] = []
+    for table in (model._meta.db_table for model in sealed_models()):
+        if reading.execute("SELECT to_regclass(%s)", [f"public.{table}"]).fetchone()[0] is not None:
+            rows = reading.execute(f"SELECT key FROM {table} ORDER BY id")  # noqa: S608 - a name of ours
+            found += [row[0] for row in rows.fetchall()]
+    return found
 
 
 def pack(archive: zipfile.ZipFile, documents: list[uuid.UUID], *, with_keys: bool) -> Packed:

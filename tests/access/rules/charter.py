@@ -27,6 +27,10 @@ def step(world, role):
     return door(world, role) | {"step": "contact"}
 
 
+def _proof(method="get", **more):
+    return Rule(FOLLOWS, record="action_proof", argument="key", method=method, **more)
+
+
 RULES = {
     "charter:dashboard": Rule(FOLLOWS),
     "charter:list": Rule(FOLLOWS),
@@ -45,6 +49,9 @@ RULES = {
     "charter:commitment_remove": Rule(FOLLOWS, record="commitment", method="post"),
     "charter:action_edit": Rule(FOLLOWS, record="charter_action"),
     "charter:action_remove": Rule(FOLLOWS, record="charter_action", method="post"),
+    "charter:proof_open": _proof(),  # 410: the record of the test has no file
+    "charter:proof_withdraw": _proof("post", data={"reason": "illisible"}),
+    "charter:proof_reinstate": _proof("post"),
     "charter:declaration": Rule(FOLLOWS, record="sent_declaration"),
     "charter:declaration_accept": Rule(FOLLOWS, record="sent_declaration", method="post"),
     "charter:declaration_refuse": Rule(FOLLOWS, record="sent_declaration", method="post"),

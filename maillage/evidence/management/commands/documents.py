@@ -1,4 +1,4 @@
-"""`maillage documents`: are the contents of people's documents all there, as they were received?"""
+"""`maillage documents`: are the contents of documents and proofs all there, as they were received?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from maillage.evidence.checking import check, sweep
-from maillage.evidence.models import Document
+from maillage.evidence.checking import check, count, sweep
 
 
 class Command(BaseCommand):
@@ -27,16 +26,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         if action == "sweep":
-            count = sweep()
-            said = ngettext("%d fichier retiré.", "%d fichiers retirés.", count)
-            self.stdout.write(said % count)
+            removed = sweep()
+            said = ngettext("%d fichier retiré.", "%d fichiers retirés.", removed)
+            self.stdout.write(said % removed)
             return
         lost, orphans = 0, 0
         for finding in check():
             orphans += finding.what == "orphan"
             lost += finding.what != "orphan"
             self.stdout.write(f"{finding.path} : {finding.text}")
-        total = Document.objects.count()
+        total = count()
         said = []
         if lost:
             faults = ngettext("%d anomalie", "%d anomalies", lost) % lost
