@@ -18,6 +18,7 @@ from maillage.pathways.models import Appointment
 from maillage.people.models import Person, PersonMerge
 from maillage.people.services import merge_people, undo_merge
 from tests import build
+from tests.conf.commands import url_of
 from tests.pathways.test_races import PATIENCE, together
 
 from .rows import differences, snapshot
@@ -157,7 +158,7 @@ def test_a_process_killed_half_way_leaves_nothing_half_done(lead, manager, act, 
     before = snapshot()
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, act, *map(str, keys), str(stop), str(manager.membership.pk)],
-        env=os.environ | {"DATABASE_URL": _url()},
+        env=os.environ | {"DATABASE_URL": url_of(connection.settings_dict["NAME"])},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -175,8 +176,3 @@ def test_a_process_killed_half_way_leaves_nothing_half_done(lead, manager, act, 
         except DomainError:
             assert time.monotonic() < deadline
     assert differences(before, snapshot())
-
-
-def _url() -> str:
-    found = connection.settings_dict
-    return f"postgresql://{found['USER']}@/{found['NAME']}?host={found['HOST']}"
