@@ -11,7 +11,8 @@ from maillage.accounts.context import Context
 from maillage.organisations.models import Organisation
 from maillage.organisations.timeline import Moment
 
-from .queries.company import reads_charter, signatures_of
+from .panels import signed_once
+from .queries.company import reads_charter
 
 
 def signature_moments(context: Context, organisation: Organisation) -> Sequence[Moment]:
@@ -30,5 +31,5 @@ def signature_moments(context: Context, organisation: Organisation) -> Sequence[
             url=address,
             order=50,
         )
-        for one in signatures_of(context, organisation)
+        for one in (signed.signature for signed in signed_once(context, organisation))
     ]

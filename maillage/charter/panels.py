@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from maillage.accounts.context import Context
 from maillage.kernel.formats import day
 from maillage.organisations.models import Organisation
-from maillage.organisations.panels import Bar, Notice, Panel
+from maillage.organisations.panels import Bar, Notice, Panel, once
 
 from .queries.company import Line, Signed, charter_of, reads_charter
 from .states import CommitmentState, SignatureState
@@ -17,11 +17,16 @@ from .states import CommitmentState, SignatureState
 _SHOWN = 8  # deeds told under a bar
 
 
+def signed_once(context: Context, organisation: Organisation) -> list[Signed]:
+    """The signatures of a company with what became of them, asked once for its panel, head and timeline."""
+    return once(context, organisation, "charter", lambda: charter_of(context, organisation))
+
+
 def charter_panel(context: Context, organisation: Organisation) -> Panel | None:
     """The signature in force and its promises; a company that never signed is offered to."""
     if not reads_charter(context):
         return None
-    signed = charter_of(context, organisation)
+    signed = signed_once(context, organisation)
     if not signed:
         address = f"{reverse('charter:sign')}?structure={organisation.pk}"
         return Panel(
@@ -49,7 +54,7 @@ def charter_notices(context: Context, organisation: Organisation) -> list[Notice
     """A promise that is late, a signature about to end, an answer to read."""
     if not reads_charter(context):
         return []
-    signed = charter_of(context, organisation)
+    signed = signed_once(context, organisation)
     if not signed:
         return []
     one, found = _current(signed), []

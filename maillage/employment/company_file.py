@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.kernel.formats import number
-from maillage.organisations.managers import network_members, network_of
+from maillage.organisations.managers import members_of
 from maillage.organisations.models import Organisation
 from maillage.organisations.panels import Panel
 from maillage.organisations.timeline import Moment
@@ -33,7 +33,7 @@ def hires_panel(context: Context, organisation: Organisation) -> Panel | None:
     if not works(context):
         return None
     today = timezone.localdate()
-    members = network_members(network_of(context))
+    members = members_of(context)
     held = EmploymentContract.objects.filter(employer=organisation, origin_organisation_id__in=members)
     running = Q(start_date__lte=today) & (Q(end_date__isnull=True) | Q(end_date__gte=today))
     counts = held.aggregate(

@@ -11,11 +11,12 @@ from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.kernel.formats import day as format_day
 from maillage.kernel.formats import number
-from maillage.organisations.managers import network_members, network_of
+from maillage.organisations.managers import members_of
 from maillage.organisations.models import Organisation
-from maillage.organisations.panels import Panel
+from maillage.organisations.panels import Panel, once
+from maillage.organisations.queries import zones_of
+from maillage.territory.models import AreaKind
 
-from .free_zones.simulation import zone_of
 from .helps.models import CompanyHelp
 from .helps.programmes import programmes
 from .immersions.models import BINDING, Immersion
@@ -30,7 +31,7 @@ def immersions_panel(context: Context, organisation: Organisation) -> Panel | No
         return None
     today = timezone.localdate()
     hosted = Immersion.objects.filter(company=organisation, state__in=BINDING)
-    ours = hosted.filter(origin_organisation_id__in=network_members(network_of(context)))
+    ours = hosted.filter(origin_organisation_id__in=members_of(context))
     all_in = ours.aggregate(n=Count("pk"), year=Count("pk", filter=Q(start_date__year=today.year)))
     mine = Immersion.objects.visible_to(context).filter(company=organisation)
     read = mine.aggregate(n=Count("pk"), due=Count("pk", filter=to_report(today)))
@@ -53,7 +54,7 @@ def sponsorship_panel(context: Context, organisation: Organisation) -> Panel | N
     if not works(context):
         return None
     given = Sponsorship.objects.filter(company=organisation)
-    ours = given.filter(origin_organisation_id__in=network_members(network_of(context)))
+    ours = given.filter(origin_organisation_id__in=members_of(context))
     counts = ours.aggregate(n=Count("pk"), going=Count("pk", filter=Q(end_date__isnull=True)))
     mine = Sponsorship.objects.visible_to(context).filter(company=organisation).count()
     every = f"{reverse('employment:sponsorships')}?entreprise={organisation.pk}"
@@ -69,7 +70,8 @@ def free_zone_panel(context: Context, organisation: Organisation) -> Panel | Non
     """The way to the simulator, where the file places the company in a free zone."""
     if not context.has(Right.FOLLOW_COMPANIES):
         return None
-    zone = zone_of(organisation, timezone.localdate())
+    zones = once(context, organisation, "zones", lambda: zones_of(organisation))
+    zone = next((area for area in zones if area.kind == AreaKind.ZFU), None)
     if zone is None:
         return None
     address = reverse("employment:free_zone", args=[organisation.pk])

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.utils.functional import Promise
 
@@ -97,6 +97,15 @@ def register_notices(notices: NoticesOf) -> None:
     """Add notices to the head of the file: a commitment that is late, an offer about to expire."""
     if notices not in _notices:
         _notices.append(notices)
+
+
+def once(context: Context, organisation: Organisation, name: str, ask: Callable[[], Any]) -> Any:
+    """What several registers of a room show of a file, asked once while that file is drawn."""
+    kept = organisation.__dict__.setdefault("_asked", {})
+    key = (name, context.membership.pk)
+    if key not in kept:
+        kept[key] = ask()
+    return kept[key]
 
 
 def panels(context: Context, organisation: Organisation) -> list[Panel]:

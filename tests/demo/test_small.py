@@ -66,7 +66,7 @@ def test_half_of_those_followed_said_what_they_look_for(setting):
 
 
 def test_small_enough_for_a_page_test(setting):
-    assert 50 <= Person.objects.count() <= 120  # with the candidates of a recruitment
+    assert 50 <= Person.objects.count() <= 100
     assert Enrolment.objects.values("operator").distinct().count() >= 3
     assert Enrolment.objects.values("programme__code").distinct().count() == 5
 

@@ -248,7 +248,7 @@ def test_the_list_is_narrowed_by_place_size_and_state(page, officer):
     assert "Fermée" not in found("?etat=open")
 
 
-def test_the_file_asks_a_constant_number_of_queries(page):
+def test_the_file_asks_a_constant_number_of_queries(page, room_alone):
     def asked(organisation):
         with CaptureQueriesContext(connection) as seen:
             assert page.get(reverse("organisations:file", args=[organisation.pk])).status_code == 200
@@ -266,4 +266,4 @@ def test_the_file_asks_a_constant_number_of_queries(page):
         for role in ("buyer", "siae", "funder"):
             made.roles.create(role=role)
     assert asked(made) == few
-    assert few <= 30
+    assert few <= 14

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maillage.accounts.roles import Role
 from maillage.kernel.errors import DomainError, NotAllowed
+from maillage.organisations import panels
 from maillage.organisations.doubles import alike
 from maillage.organisations.matching import Identity
 from maillage.organisations.models import Organisation
@@ -24,6 +25,7 @@ from maillage.organisations.services import (
     set_roles,
     update_organisation,
 )
+from maillage.organisations.timeline import moments
 from tests import build
 
 SIRET = "73282932000074"
@@ -161,7 +163,7 @@ def test_the_list_is_searched_and_narrowed(page):
     assert found("?q=%25") == []
 
 
-def test_the_list_and_the_file_ask_a_constant_number_of_queries(page):
+def test_the_list_and_the_file_ask_a_constant_number_of_queries(page, room_alone):
     def asked(address):
         with CaptureQueriesContext(connection) as seen:
             assert page.get(address).status_code == 200
@@ -173,9 +175,24 @@ def test_the_list_and_the_file_ask_a_constant_number_of_queries(page):
         build.organisation(f"Structure bis {n}", "employer", "operator")
     assert asked(reverse("organisations:list")) == few
     assert few <= 10
-    assert (
-        asked(reverse("organisations:file", args=[first.pk])) <= 30
-    )  # each room of the house asks one or two for its panel
+    assert asked(reverse("organisations:file", args=[first.pk])) <= 12
+
+
+def test_what_other_rooms_show_on_a_file_costs_at_most_two_questions_each(page):
+    def asked():
+        with CaptureQueriesContext(connection) as seen:
+            assert page.get(reverse("organisations:file", args=[first.pk])).status_code == 200
+        return len(seen)
+
+    first = build.organisation("Première", "employer")
+    whole = asked()
+    for shown in (panels._panels, panels._notices, moments._registered):
+        kept = shown.copy()
+        shown.clear()
+        try:
+            assert whole - asked() <= 2 * len(kept), shown
+        finally:
+            shown.update(kept) if isinstance(shown, dict) else shown.extend(kept)
 
 
 def test_the_file_says_what_the_reader_may_see_of_pathways(client):

@@ -51,12 +51,12 @@ def found_forms(house: worlds.Houses) -> Iterator[Found]:
                 yield Found(role, address.name, url, name, form)
 
 
-def filled(house: worlds.Houses, form: Form) -> dict[str, list[str]]:
-    """What a browser would send, with something plausible wherever nothing is."""
+def filled(house: worlds.Houses, form: Form, name: str = "") -> dict[str, list[str]]:
+    """What a browser would send, with something plausible wherever nothing is; `name`: where it leads."""
     sent = form.values()
     for one in form.fields:
         if one.kind != "file" and not any(sent.get(one.name, [])):
-            sent[one.name] = [_plausible(one, house)]
+            sent[one.name] = [_plausible(one, house, name)]
     sent.pop("csrfmiddlewaretoken", None)
     if form.submits:
         name, value = form.submits[0]
@@ -73,7 +73,7 @@ _BETTER_EMPTY = (
 )  # fmt: skip
 
 
-def _plausible(one: Field, house: worlds.Houses) -> str:
+def _plausible(one: Field, house: worlds.Houses, name: str) -> str:
     if not one.required and any(part in one.name for part in _BETTER_EMPTY):
         return ""
     if one.kind in ("select", "radio", "checkbox"):
@@ -88,7 +88,10 @@ def _plausible(one: Field, house: worlds.Houses) -> str:
     searched = one.name.rpartition("-")[2]
     if searched in _SEARCHED and one.kind == "hidden":
         organisation = house.ours.within["reference_worker"]["organisation"]
-        return str(house.newcomer.pk if searched == "person" else organisation.pk)  # type: ignore[attr-defined]
+        followed = (
+            house.ours.within["reference_worker"]["person"] if name.startswith("iod:") else house.newcomer
+        )
+        return str((followed if searched == "person" else organisation).pk)  # type: ignore[attr-defined]
     if one.kind == "email" or "email" in one.name:
         return "quelquun@example.org"
     if one.kind == "number" or "hours" in one.name:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
-from maillage.organisations.managers import network_members, network_of
+from maillage.organisations.managers import members_of
 from maillage.organisations.models import Organisation
 from maillage.people.queries import area_on, areas_prefetch, residence_on
 from maillage.territory.models import AreaKind
@@ -45,7 +45,7 @@ def hires_at(
     contracts = (
         EmploymentContract.objects.filter(
             employer=company,
-            origin_organisation_id__in=network_members(network_of(context)),
+            origin_organisation_id__in=members_of(context),
             start_date__gte=since,
             start_date__lte=today,
         )

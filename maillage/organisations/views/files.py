@@ -26,7 +26,7 @@ from ..hints import typed_identity
 from ..matching import STRONG
 from ..models import Organisation, OrganisationRole
 from ..nomenclature import SizeBand, naf_text, section_of
-from ..panels import notices, panels
+from ..panels import notices, once, panels
 
 
 def _roles(organisation: Organisation) -> str:
@@ -137,7 +137,8 @@ def organisation_or_404(request: HttpRequest, pk: int) -> Organisation:
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """The head, the picture of what was done with the company, then the blocks."""
     found, today = organisation_or_404(request, pk), timezone.localdate()
-    contacts, zones = list(found.contacts.order_by("name", "pk")), queries.zones_of(found)
+    contacts = list(found.contacts.order_by("name", "pk"))
+    zones = once(request.context, found, "zones", lambda: queries.zones_of(found))
     followed = _followed(request, found)
     head = queries.head_of(found, zones, contacts, today, **followed)
     return render(

@@ -13,7 +13,7 @@ from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.employment.models import ContractOrigin, EmploymentContract
 from maillage.kernel.months import add_months
-from maillage.organisations.managers import network_members, network_of
+from maillage.organisations.managers import members_of
 from maillage.people.models import Person
 
 from ..models import IodEvent, IodEventKind, IodHire
@@ -57,7 +57,7 @@ def network_hires(context: Context) -> QuerySet[EmploymentContract]:
     if not context.has(Right.RUN_IOD):
         return EmploymentContract.objects.none()
     return EmploymentContract.objects.filter(
-        origin=ContractOrigin.IOD, origin_organisation_id__in=network_members(network_of(context))
+        origin=ContractOrigin.IOD, origin_organisation_id__in=members_of(context)
     )
 
 

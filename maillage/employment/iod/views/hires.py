@@ -21,7 +21,7 @@ from maillage.kernel.forms import DateNotUnderstood, read_date
 from maillage.kernel.period import Period
 from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
-from maillage.organisations.managers import network_members, network_of
+from maillage.organisations.managers import members_of
 from maillage.people.views import back_to, file_url
 
 from .. import services
@@ -102,7 +102,7 @@ def _state(day: dt.date, held: bool, due: dt.date | None, today: dt.date) -> str
 def _officers(request: HttpRequest, row: Followed) -> list[Account]:
     """Who runs the method in the network today, and who follows this hire whatever their role became."""
     members = Membership.objects.active().filter(
-        organisation_id__in=network_members(network_of(request.context)), role__in=_RUNNING
+        organisation_id__in=members_of(request.context), role__in=_RUNNING
     )
     found = Account.objects.filter(pk__in=members.values("account_id"))
     if row.officer_id:
