@@ -65,7 +65,7 @@ def filled(house: worlds.Houses, form: Form, name: str = "") -> dict[str, list[s
 
 
 # Searched for by name: the number goes in a hidden field.
-_SEARCHED = {"person", "prescriber", "employer", "company"}
+_SEARCHED = {"person", "prescriber", "employer", "company", "organisation"}
 # What only goes with something else, and is refused alone.
 _BETTER_EMPTY = (
     "siret", "siren", "naf", "end_date", "outcome", "until", "next_", "breakage", "company_name", "months",
@@ -103,7 +103,7 @@ def _plausible(one: Field, house: worlds.Houses, name: str) -> str:
     dated = ("date", "_on", "since", "until", "day", "received")
     if any(part in one.name for part in dated) and one.name != "reason":
         return "01/03/2017"
-    if "time" in one.name:
+    if "time" in one.name or one.name.endswith("_at"):
         return "10:30"
     return "Raison donnée pour un essai"
 

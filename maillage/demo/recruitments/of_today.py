@@ -105,12 +105,10 @@ def _running(rng: random.Random, willing: list[Pathway], today: dt.date) -> Offe
     sent = weekday(opened + 5 * DAY)
     invited = min(weekday(opened + 12 * DAY), meeting)
     candidates = [ApplicationRecord(p.person, "network", p.programme) for p in willing]
-    shared = 2 if len(willing) > 60 else 6  # a territory for tests of pages stays small
-    candidates += [
-        ApplicationRecord(somebody(rng, opened), source, invented=True)
-        for source in ("public_employment",) * (len(willing) // shared)
-        + ("spontaneous",) * (len(willing) // 8)
-    ]
+    outside = ("public_employment",) * (len(willing) // 2) + ("spontaneous",) * (len(willing) // 8)
+    if len(willing) < 60:  # a territory for tests of pages stays small
+        outside = outside[:1]
+    candidates += [ApplicationRecord(somebody(rng, opened), source, invented=True) for source in outside]
     for made in candidates:
         made.days["cv_sent"] = sent
         if len(first.convened) < first.capacity and rng.random() < 0.85:
