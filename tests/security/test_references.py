@@ -110,7 +110,7 @@ class NumbersOfSomebodyElse(TestCase):
                 if response.status_code == 422:
                     refused.add(found.name)
         # Handing over to whoever follows already is refused: who comes first in the list is not ours to say.
-        # An offer of the IOD method has one candidate at a time, and the world's has one: numbers of elsewhere
+        # An offer of the IOD method has one candidate at a time, and here it has one: numbers of elsewhere
         # are tried there in tests/employment/iod/test_pages.py.
         self.assertLessEqual(refused, {"iod:propose", "pathways:enrolment_hand_over"})
 
