@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     RECEPTION = "reception", _("Accueil d'antenne")
     LIAISON_OFFICER = "liaison_officer", _("Liaison entreprises")
     CLAUSE_FACILITATOR = "clause_facilitator", _("Facilitation des clauses sociales")
+    BUYER = "buyer", _("Acheteur, ses marchés à clauses")
     IOD_OFFICER = "iod_officer", _("Mission IOD")
     CULTURE_OFFICER = "culture_officer", _("Mission culture")
     CREATION_ADVISER = "creation_adviser", _("Conseil à la création")
@@ -43,6 +44,8 @@ class Right(StrEnum):
     SEE_ORGANISATIONS = "see_organisations"
     EDIT_ORGANISATIONS = "edit_organisations"
     FOLLOW_COMPANIES = "follow_companies"  # officer in charge, exchanges with companies, of one's network
+    RUN_CLAUSES = "run_clauses"  # contracts, checks of people and hours of social clauses, of one's network
+    SEE_OWN_CLAUSES = "see_own_clauses"  # the public contracts of one's own organisation; counts, no names
     RUN_IOD = "run_iod"  # posts, candidates, hires and follow-ups of the IOD method, of one's network
     IMPORT = "import"
     EXPORT = "export"  # nominative lists
@@ -93,6 +96,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
         R.EDIT_ORGANISATIONS,
         R.FOLLOW_COMPANIES,
         R.RUN_IOD,
+        R.RUN_CLAUSES,
+        R.CHECK_CLAUSES,
         R.IMPORT,
     },
     Role.REFERENCE_WORKER: _CASE_WORK,
@@ -100,7 +105,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
         {R.SEE_PEOPLE, R.EDIT_PEOPLE, R.SEE_APPOINTMENTS, R.EDIT_APPOINTMENTS, R.SEE_ORGANISATIONS}
     ),
     Role.LIAISON_OFFICER: _COMPANIES,
-    Role.CLAUSE_FACILITATOR: _COMPANIES | {R.CHECK_CLAUSES},
+    Role.CLAUSE_FACILITATOR: _COMPANIES | {R.CHECK_CLAUSES, R.RUN_CLAUSES},
+    Role.BUYER: frozenset({R.SEE_OWN_CLAUSES}),
     Role.IOD_OFFICER: _CASE_WORK | {R.EDIT_ORGANISATIONS, R.FOLLOW_COMPANIES, R.RUN_IOD},
     Role.CULTURE_OFFICER: frozenset({R.SEE_ORGANISATIONS, R.SEE_FIGURES}),
     Role.CREATION_ADVISER: _CASE_WORK,

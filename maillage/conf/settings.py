@@ -51,6 +51,7 @@ ROOMS = [
     "maillage.exchange",
     "maillage.reports",
     "maillage.charter",
+    "maillage.clauses",
     "maillage.pathways",
     "maillage.employment",
     "maillage.protection.rights",

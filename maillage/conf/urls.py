@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("maillage.organisations.urls")),
     path("", include("maillage.territory.urls")),
     path("", include("maillage.charter.urls")),
+    path("", include("maillage.clauses.urls")),
     path("", include("maillage.reports.urls")),
     path("", include("maillage.exchange.urls")),
 ]

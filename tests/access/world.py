@@ -11,7 +11,7 @@ from maillage.organisations.models import Organisation
 from maillage.pathways.models import Commission, CommissionItem, Diagnosis
 from maillage.people.models import PersonMerge
 from tests import build
-from tests.access import charter
+from tests.access import charter, clauses
 
 
 @dataclass
@@ -145,6 +145,7 @@ def make() -> World:
         Role.IOD_OFFICER: ours,
         Role.CREATION_ADVISER: ours,
         Role.PARTNER: prescriber,
+        Role.BUYER: build.organisation("Ville acheteuse", "buyer"),
     }
     for role in Role.values:
         world.accounts[role] = build.account(homes.get(role, lead), role, email=f"{role}@example.org")
@@ -171,6 +172,7 @@ def make() -> World:
         world.within[role] = _case(programme, ours, stranger, world.accounts[role], f"Sienne {role}", lead)
         world.outside[role] = _case(programme, ours, stranger, colleague, f"Collègue {role}", elsewhere)
     _sign_charters(world, lead, elsewhere)
+    _open_public_contracts(world, lead, elsewhere, homes[Role.BUYER])
     return world
 
 
@@ -180,6 +182,16 @@ def _sign_charters(world: World, lead: Organisation, elsewhere: Organisation) ->
         for case in {id(case): case for case in cases.values()}.values():
             if "signature" not in case:
                 case.update(charter.case(case["organisation"], network, world.accounts))
+
+
+def _open_public_contracts(
+    world: World, lead: Organisation, elsewhere: Organisation, buyer: Organisation
+) -> None:
+    """Public contracts: of the buyer that has an account and our network within reach, of others outside."""
+    for cases, network, of in ((world.within, lead, buyer), (world.outside, elsewhere, None)):
+        for case in {id(case): case for case in cases.values()}.values():
+            if "lot" not in case:
+                case.update(clauses.case(case["person"], network, of))
 
 
 def membership_of(account: Account) -> Membership:

@@ -1,0 +1,1 @@
+"""The buyers' own access: their contracts, their hours, counts without names."""

@@ -1,0 +1,1 @@
+"""Buyers, operations, public contracts, lots, their terms and how their hours were set."""

@@ -1,0 +1,1 @@
+"""Sections of figures, perimeters, grids of the national networks."""

@@ -1,0 +1,5 @@
+"""What this part tells the other rooms and the first page, when the site starts."""
+
+
+def register_all() -> None:
+    """Called once, from the room's `ready`."""

@@ -1,0 +1,1 @@
+"""How far contracts are, what they will reach, what is done when hours are missing, certificates."""

@@ -1,0 +1,1 @@
+"""Hours, from the declared line to the validated one, and the corrections."""

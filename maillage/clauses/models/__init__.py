@@ -1,0 +1,53 @@
+"""What the counter of social clauses keeps."""
+
+from .contracts import (
+    Amendment,
+    AmendmentKind,
+    Calibration,
+    ContractNature,
+    Lot,
+    LotCompany,
+    LotCompanyRole,
+    Modality,
+    Operation,
+    PublicContract,
+)
+from .followup import FormalNotice, Penalty
+from .hours import (
+    ForgottenHours,
+    HoursLine,
+    HoursState,
+    HoursStatement,
+    LineSource,
+    SheetMapping,
+    StatementProof,
+)
+from .people import Eligibility, LotOffer, Outcome
+from .perimeters import Perimeter, PerimeterBuyer
+
+__all__ = [
+    "Amendment",
+    "AmendmentKind",
+    "Calibration",
+    "ContractNature",
+    "Eligibility",
+    "ForgottenHours",
+    "FormalNotice",
+    "HoursLine",
+    "HoursState",
+    "HoursStatement",
+    "LineSource",
+    "Lot",
+    "LotCompany",
+    "LotCompanyRole",
+    "LotOffer",
+    "Modality",
+    "Operation",
+    "Outcome",
+    "Penalty",
+    "Perimeter",
+    "PerimeterBuyer",
+    "PublicContract",
+    "SheetMapping",
+    "StatementProof",
+]

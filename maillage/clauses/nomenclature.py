@@ -1,0 +1,198 @@
+"""What the files of `data/` say: mechanisms, criteria, trades, situations, parameters with their day.
+
+`$MAILLAGE_HOME/clauses/NAME.yaml` replaces a delivered file. Files are read once by process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from maillage.kernel.errors import DomainError
+from maillage.people.nomenclature import Label
+
+DELIVERED = Path(__file__).parent / "data"
+
+
+class ClauseFileError(DomainError):
+    """A file of the room says something it cannot; the message names the file."""
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    code: str
+    label: Label
+    articles: tuple[tuple[dt.date, str], ...]
+
+    def article(self, day: dt.date) -> str:
+        """The legal article in force on a day; the first one known before it, "" when there is none."""
+        known = [text for since, text in self.articles if since <= day]
+        return known[-1] if known else next((text for _since, text in self.articles), "")
+
+
+@dataclass(frozen=True)
+class MechanismPart:
+    """A part of a grouping: its label in files, the one for readers, the mechanisms it gathers."""
+
+    part: str
+    label: Label
+    mechanisms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    code: str
+    label: Label
+    proofs: Label
+    refusal: Label
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Percent, percent, euros; `rome` is the job of the trade, where one stands for it."""
+
+    code: str
+    label: Label
+    labour_share: Decimal
+    hourly_cost: Decimal
+    rate: Decimal
+    rome: str = ""
+
+
+@dataclass(frozen=True)
+class SituationAfter:
+    code: str
+    label: Label
+    employed: bool = False
+    lasting: bool = False
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """See the head of `data/parameters.yaml`."""
+
+    valid_from: dt.date
+    window_months: int
+    window_alert_days: int
+    hours_in_month: int
+    contract_grace_days: int
+    reminder_days: tuple[int, ...]
+    link_days: int
+    pace_months: int
+    outcome_months: tuple[int, ...]
+    late_share: int
+
+
+@cache
+def mechanisms() -> Mapping[str, Mechanism]:
+    """By code, in the order of the file."""
+    return {
+        one["code"]: Mechanism(one["code"], _label(one["label"]), tuple(sorted(one["articles"].items())))
+        for one in _read("mechanisms")["mechanisms"]
+    }
+
+
+@cache
+def groupings() -> Mapping[str, tuple[MechanismPart, ...]]:
+    """How reports gather mechanisms, by the code of the grouping."""
+    return {
+        code: tuple(MechanismPart(p["part"], _label(p["label"]), tuple(p["mechanisms"])) for p in parts)
+        for code, parts in _read("mechanisms")["groupings"].items()
+    }
+
+
+@cache
+def criteria() -> Mapping[str, Criterion]:
+    return {
+        one["code"]: Criterion(
+            one["code"],
+            _label(one["label"]),
+            _label(one["proofs"]),
+            _label(one["refusal"]),
+            bool(one.get("sensitive", False)),
+        )
+        for one in _read("criteria")["criteria"]
+    }
+
+
+def trades(day: dt.date) -> Mapping[str, Trade]:
+    """Those in force on a day; the first block before it."""
+    return _in_force(_trades(), day)
+
+
+@cache
+def _trades() -> list[tuple[dt.date, Mapping[str, Trade]]]:
+    return sorted(
+        (
+            (
+                block["valid_from"],
+                {
+                    t["code"]: Trade(
+                        t["code"],
+                        _label(t["label"]),
+                        Decimal(str(t["labour_share"])),
+                        Decimal(str(t["hourly_cost"])),
+                        Decimal(str(t["rate"])),
+                        t.get("rome", ""),
+                    )
+                    for t in block["trades"]
+                },
+            )
+            for block in _read("trades")
+        ),
+        key=lambda pair: pair[0],
+    )
+
+
+@cache
+def situations() -> Mapping[str, SituationAfter]:
+    return {
+        one["code"]: SituationAfter(
+            one["code"], _label(one["label"]), bool(one.get("employed")), bool(one.get("lasting"))
+        )
+        for one in _read("situations")["situations"]
+    }
+
+
+def parameters(day: dt.date) -> Parameters:
+    """Those in force on a day; the first block before it."""
+    return _in_force(_parameters(), day)
+
+
+@cache
+def _parameters() -> list[tuple[dt.date, Parameters]]:
+    found = []
+    for block in _read("parameters"):
+        said = dict(block)
+        for name in ("reminder_days", "outcome_months"):
+            said[name] = tuple(said[name])
+        found.append((said["valid_from"], Parameters(**said)))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _in_force(blocks: list[tuple[dt.date, Any]], day: dt.date) -> Any:
+    return next((said for since, said in reversed(blocks) if since <= day), blocks[0][1])
+
+
+def _label(said: Mapping[str, str]) -> Label:
+    return Label(**said)
+
+
+@cache
+def _read(name: str) -> Any:
+    own = Path(settings.HOME) / "clauses" / f"{name}.yaml"
+    path = own if own.is_file() else DELIVERED / f"{name}.yaml"
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ClauseFileError(_("%s : ce fichier n'est pas du YAML lisible.") % path.name) from error

@@ -1,0 +1,1 @@
+"""Who may be counted: eligibility, windows, candidates, refusals, what became of people."""

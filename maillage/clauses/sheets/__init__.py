@@ -1,0 +1,1 @@
+"""The spreadsheets of companies, read as they are."""

@@ -1,0 +1,31 @@
+"""The social clauses of a case of the world: a contract of a buyer, a lot, a line of the case's person."""
+
+from types import SimpleNamespace
+
+from tests import build
+from tests.clauses import made
+
+
+def case(person, network, buyer):
+    """Records by kind, as the world keeps them: the lot is the buyer's, the lines are of the person."""
+    company = build.organisation(None, "employer")
+    operation = made.operation(network)
+    contract = made.public_contract(network, buyer, operation=operation)
+    lot = made.lot(network, company, contract=contract, start="2017-01-01", end="2099-12-31")
+    declared = made.line(lot, person, month="2017-04-01", state="declared")
+    checked = made.line(lot, person, month="2017-05-01", state="checked")
+    validated = made.line(lot, person, month="2017-03-01", state="validated")
+    return {
+        "buyer": buyer,
+        "clause_operation": operation,
+        "public_contract": contract,
+        "lot": lot,
+        "lot_company": lot.companies.get(),
+        "hours_statement": validated.statement,
+        "awaiting_statement": declared.statement,
+        "declared_line": declared,
+        "checked_line": checked,
+        "validated_line": validated,
+        "eligibility": made.eligibility(network, person, on="2017-02-01"),
+        "statement_proof": SimpleNamespace(pk=made.proof(validated.statement).key),
+    }

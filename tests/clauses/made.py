@@ -1,0 +1,133 @@
+"""Builders of social clauses, one line a record: explicit values, sensible defaults."""
+
+import datetime as dt
+import itertools
+from decimal import Decimal
+
+from django.utils import timezone
+
+from maillage.clauses.models import (
+    Eligibility,
+    HoursLine,
+    HoursStatement,
+    Lot,
+    LotCompany,
+    Operation,
+    PublicContract,
+    StatementProof,
+)
+from tests import build
+
+_numbers = itertools.count(1)
+
+
+def operation(network, name=None, **fields):
+    with build.writing():
+        return Operation.objects.create(network=network, name=name or f"Opération {next(_numbers)}", **fields)
+
+
+def public_contract(network, buyer=None, title="Réhabilitation", **fields):
+    buyer = buyer or build.organisation(f"Acheteur {next(_numbers)}", "buyer")
+    with build.writing():
+        return PublicContract.objects.create(
+            network=network, origin_organisation=network, buyer=buyer, title=title, **fields
+        )
+
+
+def lot(
+    network,
+    company=None,
+    *,
+    contract=None,
+    mechanism="execution",
+    start="2017-01-01",
+    end="2018-12-31",
+    due=1000,
+    **fields,
+):
+    """A lot held by a company (a new one by default): `lot.companies.get().organisation`."""
+    contract = contract or public_contract(network, fields.pop("buyer", None))
+    with build.writing():
+        made = Lot.objects.create(
+            contract=contract,
+            mechanism=mechanism,
+            start_date=build.day(start),
+            end_date=build.day(end),
+            hours_due=Decimal(due),
+            **fields,
+        )
+    lot_company(made, company or build.organisation(f"Titulaire {next(_numbers)}", "employer"))
+    return made
+
+
+def lot_company(lot, organisation, role="holder", **fields):
+    with build.writing():
+        return LotCompany.objects.create(lot=lot, organisation=organisation, role=role, **fields)
+
+
+def statement(network, company, month="2017-03-01", **fields):
+    found = HoursStatement.objects.filter(network=network, company=company, month=build.day(month)).first()
+    if found:
+        return found
+    with build.writing():
+        return HoursStatement.objects.create(
+            network=network, company=company, month=build.day(month), **fields
+        )
+
+
+def line(lot, person, company=None, *, month="2017-03-01", hours=35, state="declared", **fields):
+    """A line of the lot's holder. Validated: under a contract of the person with it (found or made)."""
+    network = lot.contract.network
+    company = company or lot.companies.get(role="holder").organisation
+    if state == "validated":
+        contract = person.contracts.filter(employer=company).first()
+        fields.setdefault(
+            "contract", contract or build.contract(person, month, employer=company, origin="clause")
+        )
+    if state in ("validated", "rejected"):
+        fields.setdefault("decided_at", timezone.now())
+    if state == "rejected":
+        fields.setdefault("reason", "sans justificatif")
+    with build.writing():
+        return HoursLine.objects.create(
+            statement=statement(network, company, month),
+            origin_organisation=network,
+            lot=lot,
+            person=person,
+            hours=Decimal(str(hours)),
+            training_hours=Decimal(str(fields.pop("training", 0))),
+            state=state,
+            **fields,
+        )
+
+
+def eligibility(network, person, criterion="job_seeker_over_12_months", on="2017-01-02", **fields):
+    fields.setdefault("proof", "Historique d'inscription")
+    with build.writing():
+        return Eligibility.objects.create(
+            network=network,
+            origin_organisation=network,
+            person=person,
+            criterion=criterion,
+            checked_on=build.day(on),
+            checked_by="Facilitatrice",
+            **fields,
+        )
+
+
+def proof(statement, name="releve.pdf", sha256="0" * 64):
+    """A proof known to the database alone: no file lies in the store."""
+    with build.writing():
+        return StatementProof.objects.create(
+            statement=statement,
+            name=name,
+            content_type="application/pdf",
+            size=1,
+            sha256=sha256,
+            key_id="k1-00000000",
+        )
+
+
+def month(text):
+    """`2017-03` as its first day."""
+    return dt.date.fromisoformat(f"{text}-01")
