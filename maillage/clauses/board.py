@@ -1,14 +1,17 @@
-"""What each part of the room adds to its first page and to its tabs.
+"""What each part of the room adds to the pages of another, and to the tabs.
 
     register_tab("contracts", _("Marchés"), "clauses:contracts", order=20)
-    register_block(Block("statements", "clauses/hours/_board.html", statements_block, order=10))
+    register_block("home", Block("statements", "clauses/hours/_board.html", statements_block, order=10))
+    register_block("lot", Block("progress", "clauses/followup/_lot.html", progress_of_lot, order=10))
 
-A block's `content` gives what its template reads, or None to draw nothing; it asks a constant number of
-questions of the database.
+Pages: `home` (no subject), `lot`, `contract`, `operation`, `person` (the subject is the record). A block's
+`content(context, subject)` gives what its template reads as `content`, or None to draw nothing; it asks a
+constant number of questions of the database.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -32,17 +35,17 @@ class Tab:
 
 @dataclass(frozen=True)
 class Block:
-    """A block of the first page. `side`: in the narrow column."""
+    """A block of a page. `side`: in the narrow column."""
 
     code: str
     template: str
-    content: Callable[[Context], dict[str, Any] | None]
+    content: Callable[[Context, Any], dict[str, Any] | None]
     order: int
     side: bool = False
 
 
 _tabs: dict[str, Tab] = {}
-_blocks: dict[str, Block] = {}
+_blocks: dict[str, dict[str, Block]] = defaultdict(dict)
 
 
 def register_tab(
@@ -51,16 +54,19 @@ def register_tab(
     _tabs[code] = Tab(code, label, url_name, order, right)
 
 
-def register_block(block: Block) -> None:
-    _blocks[block.code] = block
+def register_block(page: str, block: Block) -> None:
+    _blocks[page][block.code] = block
 
 
 def tabs(context: Context) -> list[Tab]:
     return sorted((tab for tab in _tabs.values() if context.has(tab.right)), key=lambda tab: tab.order)
 
 
-def blocks(context: Context) -> list[tuple[Block, dict[str, Any]]]:
-    """The blocks that have something to say, in order, each with what its template reads."""
-    ordered = sorted(_blocks.values(), key=lambda block: block.order)
-    found = ((block, block.content(context)) for block in ordered)
-    return [(block, content) for block, content in found if content is not None]
+def blocks(page: str, context: Context, subject: Any = None) -> dict[str, list[tuple[Block, dict[str, Any]]]]:
+    """The blocks that have something to say, in order, each with what its template reads: `main`, `side`."""
+    found: dict[str, list[tuple[Block, dict[str, Any]]]] = {"main": [], "side": []}
+    for block in sorted(_blocks[page].values(), key=lambda one: one.order):
+        content = block.content(context, subject)
+        if content is not None:
+            found["side" if block.side else "main"].append((block, content))
+    return found

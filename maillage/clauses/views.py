@@ -13,12 +13,4 @@ from . import board
 
 @needs(Right.RUN_CLAUSES)
 def home(request: HttpRequest) -> HttpResponse:
-    found = board.blocks(request.context)
-    return render(
-        request,
-        "clauses/home.html",
-        {
-            "main": [(block, content) for block, content in found if not block.side],
-            "side": [(block, content) for block, content in found if block.side],
-        },
-    )
+    return render(request, "clauses/home.html", {"blocks": board.blocks("home", request.context)})
