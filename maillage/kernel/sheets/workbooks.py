@@ -159,4 +159,13 @@ def as_text(value: object) -> str:
             return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
         case dt.date() | dt.time():
             return value.isoformat()
+        case dt.timedelta():
+            return _duration(value)
     return str(value)
+
+
+def _duration(value: dt.timedelta) -> str:
+    """A cell of hours beyond a day (`[h]:mm`), as it is shown: 35:30:00."""
+    minutes, seconds = divmod(round(abs(value.total_seconds())), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{'-' if value < dt.timedelta() else ''}{hours}:{minutes:02}:{seconds:02}"

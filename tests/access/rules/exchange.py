@@ -1,4 +1,4 @@
-"""Imports for who imports, exports for who takes names away."""
+"""Imports for who imports, exports for who takes records away."""
 
 from maillage.accounts.roles import Right
 from maillage.exchange.models import ImportRun, RunState
