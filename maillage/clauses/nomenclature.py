@@ -91,6 +91,7 @@ class Parameters:
     pace_months: int
     outcome_months: tuple[int, ...]
     late_share: int
+    hidden_under: int
 
 
 @cache
