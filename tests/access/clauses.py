@@ -21,6 +21,7 @@ def case(person, network, buyer):
         "public_contract": contract,
         "lot": lot,
         "lot_company": lot.companies.get(),
+        "amendment": made.amendment(lot),
         "hours_statement": validated.statement,
         "awaiting_statement": declared.statement,
         "declared_line": declared,

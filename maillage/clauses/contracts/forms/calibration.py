@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,15 @@ class ParametersForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Another trade brings the values of its table.
+        self.fields["trade"].widget.attrs |= {
+            "hx-get": reverse_lazy("clauses:calculation"),
+            "hx-trigger": "change",
+            "hx-target": "#calibration-result",
+            "hx-swap": "outerHTML",
+            "hx-include": "closest form",
+            "hx-vals": '{"defaults": "1"}',
+        }
         self.fields["trade"].choices = [
             ("", "–"),
             *queries.trade_choices(timezone.localdate()),

@@ -85,6 +85,7 @@ def lots_of(context: Context, condition: Q) -> list[Lot]:
     found = list(rows.prefetch_related(Prefetch("companies", companies, to_attr="carried")))
     for lot in found:
         lot.state = state_of(lot.start_date, lot.ends, lot.closed_on, today)
+        lot.others = sum(one.role != LotCompanyRole.HOLDER for one in lot.carried)
     return found
 
 

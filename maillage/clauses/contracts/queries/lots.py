@@ -37,9 +37,9 @@ def lot_page(context: Context, lot: Lot, today: dt.date) -> LotPage:
     then = mechanism.article(day) if mechanism and day else ""
     now = mechanism.article(today) if mechanism else ""
     return LotPage(
-        due=terms.due,  # type: ignore[attr-defined]
-        ends=terms.ends,  # type: ignore[attr-defined]
-        state=state_of(lot.start_date, terms.ends, lot.closed_on, today),  # type: ignore[attr-defined]
+        due=terms.due,
+        ends=terms.ends,
+        state=state_of(lot.start_date, terms.ends, lot.closed_on, today),
         article=then or now,
         article_day=day,
         article_today=now if then and then != now else "",

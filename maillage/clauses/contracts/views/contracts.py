@@ -54,8 +54,8 @@ class LotListing(Listing):
     empty = Empty(
         gettext_lazy("Aucun marché"),
         gettext_lazy(
-            "Un marché à clause s'ouvre dès sa notification, ou dès qu'un acheteur en parle : son engagement se "
-            "calibre ici. Vos marchés d'avant s'importent d'un tableur."
+            "Un marché à clause s'ouvre dès qu'un acheteur en parle : son engagement se calibre ici. "
+            "Vos marchés d'avant s'importent d'un tableur."
         ),
         action=gettext_lazy("Ouvrir un marché"),
         url_name="clauses:contract_new",
@@ -156,14 +156,15 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.RUN_CLAUSES)
 def contract_new(request: HttpRequest) -> HttpResponse:
-    """A contract with its first lot; from the calculator, with its hours; from an operation or a buyer, with it."""
+    """A contract with its first lot; from the calculator, an operation or a buyer, with what they said."""
     posted = request.POST or None
     carried = _carried(request)
     form = PublicContractForm(posted, context=request.context, initial=_named(request))
     lot = LotForm(posted, prefix="lot", initial=_lot_of(carried))
     holder = HolderForm(posted, prefix="holder", context=request.context)
     forms = [form, lot, holder, *([carried] if carried is not None else [])]
-    if request.method == "POST" and all([one.is_valid() for one in forms]):
+    valid = [one.is_valid() for one in forms]  # all of them: each says what it lacks
+    if request.method == "POST" and all(valid):
         try:
             made = services.create_contract(
                 request.context,
@@ -271,9 +272,7 @@ def contract_copy(request: HttpRequest, pk: int) -> HttpResponse:
     made = services.copy_contract(request.context, contract_or_404(request, pk))
     notify(
         request,
-        _(
-            "Marché copié, sans ses heures ni ses avenants : vérifiez les dates et l'engagement de chaque lot."
-        ),
+        _("Marché copié, sans ses heures ni ses avenants : vérifiez les dates et les heures de chaque lot."),
         undo=reverse("clauses:contract_remove", args=[made.pk]),
     )
     return redirect("clauses:contract", pk=made.pk)

@@ -35,8 +35,10 @@ class OperationListing(Listing):
     columns = [
         Column("name", gettext_lazy("Opération"), sort="name", link=True),
         Column("area", gettext_lazy("Quartier"), value="area.name"),
-        Column("renewal", gettext_lazy("Rénovation urbaine"), value="urban_renewal", kind="yes_no", sort="urban_renewal"),
-        Column("contracts", gettext_lazy("Marchés"), value=lambda one: one.contract_count or 0, kind="number", sort="contract_count"),
+        Column("renewal", gettext_lazy("Rénovation urbaine"), value="urban_renewal", kind="yes_no",
+               sort="urban_renewal"),
+        Column("contracts", gettext_lazy("Marchés"), value=lambda one: one.contract_count or 0, kind="number",
+               sort="contract_count"),
         Column("due", gettext_lazy("Heures dues"), value=lambda one: one.due or 0, kind="number", sort="due"),
     ]  # fmt: skip
     filters = [
@@ -46,7 +48,7 @@ class OperationListing(Listing):
     empty = Empty(
         gettext_lazy("Aucune opération"),
         gettext_lazy(
-            "Un chantier ou un programme réunit plusieurs marchés : ses heures se suivent ensemble."
+            "Un chantier ou un programme réunit plusieurs marchés : leurs heures se suivent ensemble."
         ),
         action=gettext_lazy("Ouvrir une opération"),
         url_name="clauses:operation_new",
