@@ -403,7 +403,9 @@ class _Layout:
     def count_cell(self, reading: Reading) -> Cell:
         if reading.hidden:
             return Cell(str(reading), reading=reading)
-        return Cell(written(reading.part, ""), reading.part, reading=reading)
+        return Cell(
+            written(reading.amount, ""), reading.amount, decimals=_places(reading.amount), reading=reading
+        )
 
     def aim_cell(self, row: RowDefinition) -> Cell:
         target = self.subject.target(row.indicator, row.breakdown)
@@ -430,6 +432,11 @@ class _Layout:
                 published.source,
             )
         return self.numbered[reading.key]
+
+
+def _places(amount: Decimal | None) -> int:
+    """The decimals a number is written with: none it does not need."""
+    return 0 if amount is None else max(0, -int(amount.normalize().as_tuple().exponent))
 
 
 def _named(name: str, period: Period) -> tuple[str, Period, str]:
