@@ -7,11 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from maillage.clauses.figures.sections import narrowed
-from maillage.clauses.models import Perimeter, PerimeterBuyer
 from maillage.indicators import IndicatorError, compute, compute_section, organisations_with, records, section
 from maillage.kernel.period import Period
 from tests import build
 from tests.clauses import made
+
+from .conftest import perimeter
 
 pytestmark = pytest.mark.django_db
 
@@ -21,41 +22,6 @@ YEAR = Period.year(2017)
 def rows(code, network, indicator, period=YEAR):
     """The exchanged values by breakdown."""
     return {f.row()[2]: f.row()[4] for f in compute(code, network.pk, [(indicator, period)])}
-
-
-@pytest.fixture
-def world(network):
-    """Two buyers; a person under both mechanisms of the town, one of the State, one not validated."""
-
-    class World:
-        town = build.organisation("Ville", "buyer", siret="21690123100011")
-        state = build.organisation("État", "buyer")
-        site = made.operation(network, "Chantier", urban_renewal=True)
-        works = made.lot(network, contract=made.public_contract(network, town, operation=site))
-        again = made.lot(
-            network,
-            contract=made.public_contract(network, town, operation=site),
-            mechanism="execution_and_criterion",
-        )
-        object = made.lot(network, contract=made.public_contract(network, town), mechanism="object")
-        lifts = made.lot(network, contract=made.public_contract(network, state), mechanism="criterion")
-        both, one, other, waiting = (build.person(network) for _ in range(4))
-
-    made.line(World.works, World.both, month="2017-02-01", hours="35.50", state="validated")
-    made.line(World.object, World.both, month="2017-03-01", hours="20.25", state="validated", modality="ai")
-    made.line(World.again, World.one, month="2017-12-01", hours=10, training=7, state="validated")
-    made.line(World.works, World.one, month="2016-12-01", hours=99, state="validated")
-    made.line(World.lifts, World.other, month="2017-06-01", hours=1, state="validated")
-    made.line(World.works, World.waiting, month="2017-06-01", hours=70, state="checked")
-    return World
-
-
-def perimeter(network, code, *buyers, **fields):
-    with build.writing():
-        found = Perimeter.objects.create(network=network, code=code, name=code, **fields)
-        for buyer in buyers:
-            PerimeterBuyer.objects.create(perimeter=found, buyer=buyer)
-    return found
 
 
 def test_by_mechanism(network, world):
