@@ -213,7 +213,9 @@ def _is_of_month(name: str, near: dt.date) -> bool:
 def table_in(grid: Grid) -> Sheet:
     """The table of one sheet."""
     if not any(as_words(cell) for row in grid.cells for cell in row):
-        raise SheetError(_("La feuille « %s » est vide.") % grid.name if grid.name else _("Le fichier est vide."))
+        raise SheetError(
+            _("La feuille « %s » est vide.") % grid.name if grid.name else _("Le fichier est vide.")
+        )
     place = _titles(grid)
     if place is None:
         raise SheetError(
@@ -226,9 +228,7 @@ def table_in(grid: Grid) -> Sheet:
     head, body, titles = place
     sheet = Sheet(grid, titles, head, body, notices=[n for n in grid.notices if grid.format == "CSV"])
     if len(grid.cells) - body > _ROWS:
-        raise SheetError(
-            _("Le tableau a plus de %d lignes : c'est trop pour le relevé d'un mois.") % _ROWS
-        )
+        raise SheetError(_("Le tableau a plus de %d lignes : c'est trop pour le relevé d'un mois.") % _ROWS)
     if not sheet.rows:
         raise SheetError(_("Le tableau n'a aucune ligne sous ses titres (ligne %d).") % sheet.title_line)
     return sheet
@@ -312,7 +312,9 @@ def _two_rows(grid: Grid, row: int) -> tuple[list[str] | None, bool]:
     # A title over the whole table is no group.
     groups = [g for g in wide if not (g.left == 0 and g.right >= last)]
     grouped = any(_is_known(tops[g.left] or "") for g in groups if g.left < width)
-    alone = [c for c in range(width) if tops[c] and not below[c] and not any(g.left <= c <= g.right for g in wide)]
+    alone = [
+        c for c in range(width) if tops[c] and not below[c] and not any(g.left <= c <= g.right for g in wide)
+    ]
     if not grouped and not (alone and all(guess(tops[c] or "") for c in alone)):
         return None, False
     joined = []
