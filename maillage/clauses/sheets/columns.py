@@ -150,9 +150,14 @@ def remembered(
         modality=str(defaults.get("modality", "")),
         lots={str(k): v for k, v in dict(defaults.get("lots", {})).items() if isinstance(v, int)},
         rubrics={str(k): str(v) for k, v in dict(defaults.get("rubrics", {})).items()},
-        order=defaults.get("order") if defaults.get("order") in ORDERS else "last",
-        months=defaults.get("months") if defaults.get("months") in MONTHS_READ else "one",
+        order=_one_of(ORDERS, defaults.get("order")),
+        months=_one_of(MONTHS_READ, defaults.get("months")),
     )
+
+
+def _one_of(choices: MappingOf[str, Any], said: Any) -> str:
+    """What was said when it is a choice, else the first one."""
+    return said if isinstance(said, str) and said in choices else next(iter(choices))
 
 
 def kept(sheet: Sheet, mapping: Mapping) -> tuple[dict[str, str], dict[str, Any]]:

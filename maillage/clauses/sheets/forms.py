@@ -77,8 +77,8 @@ class DepositForm(BaseForm):
         widget=forms.FileInput(attrs={"accept": FILES}),
         help_text=format_lazy(
             gettext_lazy(
-                "Tel qu'elle l'a envoyé : XLSX, ODS ou CSV, {size} Mo au plus. Rien n'est déclaré avant votre "
-                "confirmation."
+                "Tel qu'elle l'a envoyé : XLSX, ODS ou CSV, {size} Mo au plus. "
+                "Rien n'est déclaré avant votre confirmation."
             ),
             size=LARGEST // MEBIBYTE,
         ),
@@ -94,9 +94,9 @@ class DepositForm(BaseForm):
         super().__init__(*args, **kwargs)
         parts = LotCompany.objects.visible_to(context)
         field = self.fields["company"]
-        field.queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
-            pk__in=parts.values("organisation_id")
-        ).order_by("folded_name")
+        field.queryset = Organisation.objects.filter(pk__in=parts.values("organisation_id")).order_by(
+            "folded_name"
+        )
 
 
 class SheetForm(BaseForm):
@@ -106,7 +106,7 @@ class SheetForm(BaseForm):
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sheet"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["sheet"].choices = [(name, name) for name in names]
 
 
 class ColumnsForm(BaseForm):
@@ -151,8 +151,8 @@ class ColumnsForm(BaseForm):
             del self.fields["months"]
         of_lots = [(str(one.pk), one.label) for one in lots.choices]
         modalities = [("", _("Celle prévue au lot")), *Modality.choices]
-        self.fields["lot"].choices = [("", _("Le seul lot en cours, s'il n'y en a qu'un")), *of_lots]  # type: ignore[attr-defined]
-        self.fields["modality"].choices = modalities  # type: ignore[attr-defined]
+        self.fields["lot"].choices = [("", _("Le seul lot en cours, s'il n'y en a qu'un")), *of_lots]
+        self.fields["modality"].choices = modalities
         for index, text in enumerate(texts):
             self.fields[f"lot_{index}"] = forms.ChoiceField(
                 label=f"« {text} »", choices=[("", "–"), *of_lots], required=False
@@ -172,7 +172,11 @@ class ColumnsForm(BaseForm):
 
     def _initial(self) -> dict[str, Any]:
         said: dict[str, Any] = {f"column_{name}": str(c) for name, c in self.mapping.columns.items()}
-        said |= {"order": self.mapping.order, "months": self.mapping.months, "modality": self.mapping.modality}
+        said |= {
+            "order": self.mapping.order,
+            "months": self.mapping.months,
+            "modality": self.mapping.modality,
+        }
         said["lot"] = str(self.mapping.lot) if self.mapping.lot else ""
         for index, text in enumerate(self.texts):
             known = self.mapping.lots.get(fold(text)) or self._found(text)
@@ -226,5 +230,3 @@ class ColumnsForm(BaseForm):
             order=given.get("order") or "last",
             months=given.get("months") or "one",
         )
-
-

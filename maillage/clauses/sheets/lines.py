@@ -1,4 +1,4 @@
-"""From the rows of a sheet to lines of hours: what is read, what is refused and why, what is left and said."""
+"""From the rows of a sheet to lines of hours: what is read, refused and why, left and said."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NOTHING = {"", "-", "–", "—", "0", "/", "néant", "neant"}
 
 @dataclass(frozen=True)
 class SaidLine:
-    """Hours of somebody as the sheet says them. `lines` are those of the file; several when they were added."""
+    """Hours of somebody as the sheet says them. `lines` are those of the file, several when added up."""
 
     lines: tuple[int, ...]
     last_name: str
@@ -174,7 +174,8 @@ class _Reader:
             self.found.left.append(Note(row.line, text))
             return
         read = self._since(column)
-        text = _("total de %(total)s h%(which)s, mais la somme lue est de %(read)s h : %(gap)s h d'écart") % {
+        told = _("total de %(total)s h%(which)s, mais la somme lue est de %(read)s h : %(gap)s h d'écart")
+        text = told % {
             "total": _h(value),
             "which": which,
             "read": _h(read),
@@ -206,7 +207,7 @@ class _Reader:
         return amount(row.value(column))
 
     def _is_labelled(self, row: Row) -> bool:
-        """Begins as a total does, where the name is; anywhere when nobody is named (a client may be called so)."""
+        """Begins as a total does, where the name is; anywhere when nobody is named."""
         name = self._text(row, "last_name") or self._text(row, "full_name")
         if name:
             alone = not (self._text(row, "last_name") and self._text(row, "first_name"))
@@ -233,9 +234,7 @@ class _Reader:
             return
         if not self._named(row):
             raise _Refused(
-                _(
-                    "pas de nom. Si cette ligne est un total, il ne vaut pas la somme des lignes lues au-dessus."
-                )
+                _("pas de nom. Si cette ligne est un total, il n'est pas la somme des lignes lues au-dessus.")
             )
         read = self._of_these_months(row, read)
         if not read or self._rubric(row) == "none":
@@ -304,9 +303,7 @@ class _Reader:
             merged = self.sheet.merged_at(row.index, column)
             if merged is not None and merged.bottom > merged.top:
                 raise _Refused(
-                    _(
-                        "la cellule %s est fusionnée sur plusieurs lignes : écrivez les heures de chaque personne."
-                    )
+                    _("la cellule %s est fusionnée sur plusieurs lignes : écrivez les heures de chacun.")
                     % row.name(column)
                 )
 

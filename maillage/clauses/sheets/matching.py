@@ -39,9 +39,7 @@ def lots_of(network_id: int, company_id: int, month: dt.date) -> list[LotChoice]
     """The lots where the company has a part, or has had hours; those of the month first. Two questions."""
     parts = {
         one.lot_id: one
-        for one in LotCompany.objects.filter(
-            organisation_id=company_id, lot__contract__network_id=network_id
-        )
+        for one in LotCompany.objects.filter(organisation_id=company_id, lot__contract__network_id=network_id)
     }
     lots = (
         Lot.objects.filter(
@@ -60,7 +58,7 @@ def lots_of(network_id: int, company_id: int, month: dt.date) -> list[LotChoice]
 def _choice(lot: Lot, part: LotCompany | None, month: dt.date) -> LotChoice:
     contract = lot.contract
     last_day = add_months(month, 1) - dt.timedelta(days=1)
-    ends = [day for day in (lot.end_date, lot.later_end) if day]  # type: ignore[attr-defined]
+    ends = [day for day in (lot.end_date, lot.later_end) if day]
     runs = (
         lot.closed_on is None
         and (lot.start_date is None or lot.start_date <= last_day)
@@ -76,7 +74,9 @@ def _choice(lot: Lot, part: LotCompany | None, month: dt.date) -> LotChoice:
     return LotChoice(
         pk=lot.pk,
         label=label,
-        words=frozenset(filter(None, {ref, title, fold(lot.title), operation, fold(label), *numbered, *joined})),
+        words=frozenset(
+            filter(None, {ref, title, fold(lot.title), operation, fold(label), *numbered, *joined})
+        ),
         titles=frozenset(filter(None, {title, fold(lot.title), operation, ref})),
         contract_words=frozenset(filter(None, {ref, title, operation, fold(str(contract))})),
         modality=part.modality if part else "",
@@ -86,7 +86,7 @@ def _choice(lot: Lot, part: LotCompany | None, month: dt.date) -> LotChoice:
 
 @dataclass
 class Lots:
-    """Finds the lot of a line. `said` is what somebody answered of a text once, folded → number of the lot."""
+    """Finds the lot of a line. `said` is what was answered of a text once, folded → number of a lot."""
 
     choices: Sequence[LotChoice]
     default: int | None = None
@@ -148,7 +148,12 @@ class People:
     declared lately and those of its lots. Two questions, however many lines."""
 
     def __init__(
-        self, network_id: int, company_id: int, lots: Sequence[LotChoice], month: dt.date, lines: Sequence[SaidLine]
+        self,
+        network_id: int,
+        company_id: int,
+        lots: Sequence[LotChoice],
+        month: dt.date,
+        lines: Sequence[SaidLine],
     ) -> None:
         near = Person.objects.filter(
             Q(
@@ -156,13 +161,18 @@ class People:
                 clause_hours__statement__company_id=company_id,
                 clause_hours__statement__month__gte=add_months(month, -_LOOKED_BACK),
             )
-            | Q(clause_hours__statement__network_id=network_id, clause_hours__lot_id__in=[one.pk for one in lots]),
+            | Q(
+                clause_hours__statement__network_id=network_id,
+                clause_hours__lot_id__in=[one.pk for one in lots],
+            ),
             kept_as="",
         )
         self.people: dict[str, set[int]] = defaultdict(set)
         self.births: dict[int, dt.date] = {}
         for pk, last, birth, first, day in (
-            near.order_by("pk").values_list("pk", "last_name", "birth_name", "first_name", "birth_date").distinct()
+            near.order_by("pk")
+            .values_list("pk", "last_name", "birth_name", "first_name", "birth_date")
+            .distinct()
         ):
             self.births[pk] = day
             for name in filter(None, (last, birth)):
@@ -172,9 +182,9 @@ class People:
         if dated:
             from ..hours.checks import said_as
 
-            found = named(network_id, dated)  # type: ignore[arg-type]
+            found = named(network_id, dated)
             for last, first, day in dated:
-                self.dated[name_key(last, first), day] |= set(found.get(said_as(last, first, day), ()))  # type: ignore[index]
+                self.dated[name_key(last, first), day] |= set(found.get(said_as(last, first, day), ()))
 
     def find(self, line: SaidLine) -> tuple[int | None, str]:
         """The number of the person, None when nobody or several; and how it went."""

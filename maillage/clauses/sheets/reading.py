@@ -37,7 +37,7 @@ _TITLE = 80  # characters of a title
 
 @dataclass(frozen=True)
 class Row:
-    """A row under the titles. `index` counts from 0 in the sheet, `line` is what the reader of the file sees."""
+    """A row under the titles. `index` counts from 0 in the sheet, `line` is what one sees."""
 
     index: int
     line: int
@@ -241,7 +241,7 @@ def _titles(grid: Grid) -> tuple[int, int, list[str]] | None:
         candidates = [(_one_row(grid, row), 1, 0)]
         if row + 1 < len(grid.cells):
             titles, grouped = _two_rows(grid, row)
-            # As rich in words on two rows as on one: two only where what is above is merged over what is below.
+            # As rich in words on two rows as on one: two only where the upper is merged over the lower.
             candidates.append((titles, 2, 1 if grouped else -1))
         for titles, height, preferred in candidates:
             if titles is None:

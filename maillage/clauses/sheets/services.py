@@ -143,7 +143,13 @@ def confirm(context: Context, draft: SheetDraft) -> Taken:
 
 
 def take(
-    actor: Actor, origin_organisation_id: int, network_id: int, company_id: int, plan: Plan, *, sender: str = ""
+    actor: Actor,
+    origin_organisation_id: int,
+    network_id: int,
+    company_id: int,
+    plan: Plan,
+    *,
+    sender: str = "",
 ) -> Taken:
     """Declare the lines of a plan, in one transaction; those that would change nothing are left alone.
 

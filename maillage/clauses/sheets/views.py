@@ -74,7 +74,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(sheet, HttpResponse):
         return sheet
     mapping = services.mapping_of(draft, sheet)
-    if not draft.columns or mapping.missing() or not draft.sheet and not sheet.sure:
+    if not draft.columns or mapping.missing() or (not draft.sheet and not sheet.sure):
         return redirect("clauses:sheet_columns", pk)
     plan = plan_of(draft.network_id, draft.company_id, draft.month, sheet, mapping)
     return render(
