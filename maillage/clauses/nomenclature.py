@@ -91,6 +91,8 @@ class Parameters:
     pace_months: int
     outcome_months: tuple[int, ...]
     late_share: int
+    proof_years: int = 5
+    proof_withdrawn_days: int = 30
 
 
 @cache

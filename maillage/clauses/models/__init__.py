@@ -22,6 +22,7 @@ from .hours import (
     SheetMapping,
     StatementProof,
 )
+from .outside import LetterKind, StatementDraft, StatementLetter
 from .people import Eligibility, LotOffer, Outcome
 from .perimeters import Perimeter, PerimeterBuyer
 
@@ -36,6 +37,7 @@ __all__ = [
     "HoursLine",
     "HoursState",
     "HoursStatement",
+    "LetterKind",
     "LineSource",
     "Lot",
     "LotCompany",
@@ -49,5 +51,7 @@ __all__ = [
     "PerimeterBuyer",
     "PublicContract",
     "SheetMapping",
+    "StatementDraft",
+    "StatementLetter",
     "StatementProof",
 ]
