@@ -101,6 +101,8 @@ class Parameters:
     outcome_months: tuple[int, ...]
     late_share: int
     hidden_under: int
+    proof_years: int
+    proof_withdrawn_days: int
 
 
 @cache

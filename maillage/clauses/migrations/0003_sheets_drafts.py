@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clauses', '0001_initial'),
+        ('clauses', '0002_outside_drafts'),
         ('organisations', '0009_absorbed_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
