@@ -165,6 +165,12 @@ def situations() -> Mapping[str, SituationAfter]:
     }
 
 
+@cache
+def sheet_words() -> Mapping[str, Any]:
+    """What companies write in their spreadsheets, as in the file."""
+    return _read("sheet_words")
+
+
 def parameters(day: dt.date) -> Parameters:
     """Those in force on a day; the first block before it."""
     return _in_force(_parameters(), day)
