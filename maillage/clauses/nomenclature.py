@@ -94,6 +94,7 @@ class Parameters:
     pace_months: int
     outcome_months: tuple[int, ...]
     late_share: int
+    hidden_under: int
 
 
 @cache
@@ -166,6 +167,12 @@ def situations() -> Mapping[str, SituationAfter]:
         )
         for one in _read("situations")["situations"]
     }
+
+
+@cache
+def sheet_words() -> Mapping[str, Any]:
+    """What companies write in their spreadsheets, as in the file."""
+    return _read("sheet_words")
 
 
 def parameters(day: dt.date) -> Parameters:
