@@ -50,11 +50,14 @@ class MechanismPart:
 
 @dataclass(frozen=True)
 class Criterion:
+    """`opinion`: granted by a written opinion, which is kept with the check."""
+
     code: str
     label: Label
     proofs: Label
     refusal: Label
     sensitive: bool = False
+    opinion: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ def criteria() -> Mapping[str, Criterion]:
             _label(one["proofs"]),
             _label(one["refusal"]),
             bool(one.get("sensitive", False)),
+            bool(one.get("opinion", False)),
         )
         for one in _read("criteria")["criteria"]
     }
