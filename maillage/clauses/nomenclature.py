@@ -91,6 +91,7 @@ class Parameters:
     pace_months: int
     outcome_months: tuple[int, ...]
     late_share: int
+    hidden_under: int
 
 
 @cache
@@ -162,6 +163,12 @@ def situations() -> Mapping[str, SituationAfter]:
         )
         for one in _read("situations")["situations"]
     }
+
+
+@cache
+def sheet_words() -> Mapping[str, Any]:
+    """What companies write in their spreadsheets, as in the file."""
+    return _read("sheet_words")
 
 
 def parameters(day: dt.date) -> Parameters:

@@ -10,11 +10,13 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from maillage.kernel.navigation import Entry, register
 
+        from . import exporting, kinds
+
         register(
             Entry(
                 label=_("Échanges"),
                 url_name="exchange:home",
-                right=("import", "export"),
+                right=(*kinds.RIGHTS, *exporting.RIGHTS),
                 icon="import",
                 order=80,
                 rare=True,

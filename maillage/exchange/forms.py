@@ -1,25 +1,25 @@
 """The one form of the room: a file, and what it contains."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from maillage.accounts.context import Context
 from maillage.kernel.forms import BaseForm
 
-from .kinds import KINDS
+from .kinds import kinds_of
 from .services import MAX_SIZE, MEBIBYTE
 
 FILES = ".csv,.txt,.tsv,.xlsx,.ods,.geojson"
 
 
-def kind_choices() -> list[tuple[str, str]]:
-    return [("", _("Choisir…")), *((kind, str(importer.label)) for kind, importer in KINDS.items())]
-
-
 class DepositForm(BaseForm):
+    """Offers the kinds the role imports."""
+
     kind = forms.ChoiceField(
         label=_("Contenu du fichier"),
-        choices=kind_choices,
         error_messages={"required": _("Choisissez ce que contient le fichier.")},
     )
     file = forms.FileField(
@@ -42,3 +42,8 @@ class DepositForm(BaseForm):
         max_length=100,
         help_text=_("Vide : la première."),
     )
+
+    def __init__(self, *args: Any, context: Context, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind, str(importer.label)) for kind, importer in kinds_of(context).items()]
+        self.fields["kind"].choices = [("", _("Choisir…")), *kinds]

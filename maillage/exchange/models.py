@@ -31,12 +31,17 @@ WORKING = (RunState.CHECKING, RunState.WRITING)
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def visible_to(self, context: "Context") -> "ImportRunQuerySet":
-        """Those of the organisation, for roles that import."""
+        """Those of the organisation, of the kinds the role imports (retired ones: who imports in general)."""
         from maillage.accounts.roles import Right
 
-        if not context.has(Right.IMPORT):
+        from .kinds import KINDS, kinds_of
+
+        if not (kinds := kinds_of(context)):
             return self.none()
-        return self.filter(organisation_id=context.organisation_id)
+        found = Q(kind__in=kinds)
+        if context.has(Right.IMPORT):
+            found |= ~Q(kind__in=KINDS)
+        return self.filter(found, organisation_id=context.organisation_id)
 
     def light(self) -> "ImportRunQuerySet":
         """Without the files."""

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
-from maillage.kernel.errors import DomainError
+from maillage.kernel.errors import DomainError, NotAllowed
 from maillage.kernel.sheets.limits import MEBIBYTE
 
-from .kinds import KINDS
+from .kinds import KINDS, kinds_of
 from .models import KEPT, ImportRun, RunState
 from .runs import carry_out, is_alive
 
@@ -23,9 +23,9 @@ _HEARTBEAT = dt.timedelta(seconds=30)
 
 def deposit(context: Context, *, kind: str, name: str, content: bytes, sheet: str = "") -> ImportRun:
     """Take a file in and have it tried: nothing is written until `confirm`."""
-    context.require(Right.IMPORT)
     if kind not in KINDS:
         raise DomainError(_("Choisissez ce que contient le fichier."), "kind")
+    _require(context, kind)
     if not content:
         raise DomainError(_("Le fichier est vide."), "file")
     if len(content) > MAX_SIZE:
@@ -45,6 +45,12 @@ def deposit(context: Context, *, kind: str, name: str, content: bytes, sheet: st
     return _now(run) if inside else run
 
 
+def _require(context: Context, kind: str) -> None:
+    """Raise `NotAllowed` unless the role imports files of this kind (retired ones: who imports all)."""
+    if kind not in kinds_of(context) and (kind in KINDS or not context.has(Right.IMPORT)):
+        raise NotAllowed(_("Votre rôle n'importe pas ces fichiers."))
+
+
 def too_big() -> DomainError:
     return DomainError(
         _("Le fichier dépasse %d Mo : importez-le en plusieurs fois, ou par la commande « maillage import ».")
@@ -55,7 +61,7 @@ def too_big() -> DomainError:
 
 def confirm(context: Context, run: ImportRun, *, accept_valid: bool = False) -> ImportRun:
     """Have a tried file written; with refused rows, only when `accept_valid` leaves them aside."""
-    context.require(Right.IMPORT)
+    _require(context, run.kind)
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state != RunState.CHECKED:
@@ -73,7 +79,7 @@ def confirm(context: Context, run: ImportRun, *, accept_valid: bool = False) -> 
 
 def drop(context: Context, run: ImportRun) -> ImportRun:
     """Give a file up; it is deleted at once, with its rejects."""
-    context.require(Right.IMPORT)
+    _require(context, run.kind)
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state not in (RunState.CHECKED, RunState.FAILED) and not is_stalled(run):
@@ -86,7 +92,7 @@ def drop(context: Context, run: ImportRun) -> ImportRun:
 
 def start_again(context: Context, run: ImportRun) -> ImportRun:
     """Take up a run whose worker died or never came."""
-    context.require(Right.IMPORT)
+    _require(context, run.kind)
     if not is_stalled(run):
         raise DomainError(_("Cet import est en cours : laissez-le finir."))
     with transaction.atomic():

@@ -35,7 +35,7 @@ _NOT_FREE_AT_ALL = {"pathways.Commission.place"}  # … but here it is: a room
 
 
 _OURS, _THEIRS, _LATER = 1_000_000, 3_000_000, 5_000_000  # below what copies of a territory move by
-_EACH = 20_000  # numbers of one table
+_EACH = 10_000  # numbers of one table: two hundred tables fit between two territories
 FOREIGN = range(_THEIRS, _LATER)
 STRANGER = "Zzétranger"  # family name of everybody of the other territory
 

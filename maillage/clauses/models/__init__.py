@@ -24,6 +24,7 @@ from .hours import (
 )
 from .people import Eligibility, LotOffer, Outcome
 from .perimeters import Perimeter, PerimeterBuyer
+from .sheets import SheetDraft
 
 __all__ = [
     "Amendment",
@@ -48,6 +49,7 @@ __all__ = [
     "Perimeter",
     "PerimeterBuyer",
     "PublicContract",
+    "SheetDraft",
     "SheetMapping",
     "StatementProof",
 ]

@@ -4,6 +4,6 @@ A file exported then imported changes nothing: records that bear no reference of
 named `maillage:123`, which imports understand.
 """
 
-from .files import EXPORTS, export
+from .files import EXPORTS, RIGHTS, export, exports_of
 
-__all__ = ["EXPORTS", "export"]
+__all__ = ["EXPORTS", "RIGHTS", "export", "exports_of"]

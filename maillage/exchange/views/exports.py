@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from maillage.accounts.decorators import needs
-from maillage.accounts.roles import Right
-from maillage.exchange.exporting import EXPORTS, export
+from maillage.exchange.exporting import EXPORTS, RIGHTS, export, exports_of
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets.writing import FORMATS
 from maillage.kernel.toasts import notify
@@ -17,17 +16,18 @@ from maillage.protection.receivers import record_export
 from .imports import attachment
 
 
-@needs(Right.EXPORT)
+@needs(*RIGHTS)
 @require_GET
 def exports(request: HttpRequest) -> HttpResponse:
-    counted = [(one, one.scope(request.context).count()) for one in EXPORTS.values()]
-    return render(request, "exchange/exports.html", {"exports": counted})
+    counted = [(one, one.scope(request.context).count()) for one in exports_of(request.context).values()]
+    names = any(one.names for one, _count in counted)
+    return render(request, "exchange/exports.html", {"exports": counted, "names": names})
 
 
-@needs(Right.EXPORT)
+@needs(*RIGHTS)
 @require_GET
 def download(request: HttpRequest, kind: str, format: str) -> HttpResponse:
-    if kind not in EXPORTS or format not in FORMATS:
+    if kind not in exports_of(request.context) or format not in FORMATS:
         raise Http404
     try:
         content = export(request.context, kind, format)

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.accounts.decorators import needs
-from maillage.accounts.roles import Right
-from maillage.exchange import services
+from maillage.exchange import exporting, services
 from maillage.exchange.blanks import blank, presence
 from maillage.exchange.forms import DepositForm
-from maillage.exchange.kinds import KINDS
+from maillage.exchange.kinds import KINDS, RIGHTS, kinds_of
 from maillage.exchange.models import ImportRun
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets.writing import FORMATS
@@ -20,17 +19,17 @@ from maillage.kernel.toasts import notify
 _PER_PAGE = 20
 
 
-@needs(Right.IMPORT, Right.EXPORT)
+@needs(*RIGHTS, *exporting.RIGHTS)
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Where the navigation leads: imports for those who import, else exports."""
-    return redirect("exchange:imports" if request.context.has(Right.IMPORT) else "exchange:exports")
+    return redirect("exchange:imports" if kinds_of(request.context) else "exchange:exports")
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 def imports(request: HttpRequest) -> HttpResponse:
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = DepositForm(*given, initial={"kind": request.GET.get("kind", "")})
+    form = DepositForm(*given, initial={"kind": request.GET.get("kind", "")}, context=request.context)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -51,7 +50,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     page = Paginator(runs, _PER_PAGE).get_page(request.GET.get("page"))
     for run in page:
         run.label = KINDS[run.kind].label if run.kind in KINDS else run.kind
-    context = {"form": form, "page": page, "kinds": KINDS.values()}
+    context = {"form": form, "page": page, "kinds": kinds_of(request.context).values()}
     return render(request, "exchange/imports.html", context, status=422 if form.errors else 200)
 
 
@@ -74,21 +73,21 @@ def _shown(request: HttpRequest, run: ImportRun, template: str) -> HttpResponse:
     return render(request, template, context)
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: its progress, its report, what can be decided."""
     return _shown(request, _run_or_404(request, pk), "exchange/run.html")
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 @require_GET
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that changes while the import runs."""
     return _shown(request, _run_or_404(request, pk), "exchange/_run.html")
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(
@@ -100,7 +99,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     answer = _decide(request, lambda run: services.drop(request.context, run), pk)
@@ -108,7 +107,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 @require_POST
 def start_again(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(request, lambda run: services.start_again(request.context, run), pk)
@@ -122,7 +121,7 @@ def _decide(request: HttpRequest, act, pk: int) -> HttpResponse:
     return redirect("exchange:run", pk)
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 @require_GET
 def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows to correct, as a workbook that comes back as it is."""
@@ -132,25 +131,26 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(bytes(found.rejects_file), f"rejets-{found.kind}-{found.pk}.xlsx")
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 @require_GET
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """A blank file to fill in."""
-    if kind not in KINDS:
+    if kind not in kinds_of(request.context):
         raise Http404
     return attachment(blank(kind), f"modele-{kind}.xlsx")
 
 
-@needs(Right.IMPORT)
+@needs(*RIGHTS)
 @require_GET
 def columns(request: HttpRequest, kind: str) -> HttpResponse:
     """What the columns of a kind of file are."""
-    if kind not in KINDS:
+    kinds = kinds_of(request.context)
+    if kind not in kinds:
         raise Http404
-    importer = KINDS[kind]
+    importer = kinds[kind]
     rows = [(column, presence(column), column.cells.describe()) for column in importer.columns]
     return render(
-        request, "exchange/columns.html", {"importer": importer, "rows": rows, "kinds": KINDS.values()}
+        request, "exchange/columns.html", {"importer": importer, "rows": rows, "kinds": kinds.values()}
     )
 
 

@@ -28,12 +28,15 @@ class Importer(ABC):
 
     `prepare` looks records up and refuses rows, all of them before anything is written, so that each bad
     row is listed; `write` runs inside `history.changes` and writes the rows that are left, in bulk.
+
+    `rights`: any of them lets a role import this kind from the pages.
     """
 
     kind: str
     label: str | Promise
     about: str | Promise
     columns: Sequence[Column]
+    rights: Sequence[str] = ("import",)
 
     @abstractmethod
     def prepare(self, batch: Batch) -> None: ...
