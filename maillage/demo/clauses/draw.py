@@ -15,6 +15,7 @@ from . import audit
 from .companies import Companies
 from .people import become, check
 from .records import ClauseRecords, HireRecord, StatementRecord
+from .targets import YEAR
 from .terms import set_terms
 from .years import Years
 
@@ -22,17 +23,22 @@ _SENDERS = ("Service paie", "Conduite de travaux", "Assistante d'exploitation", 
 
 
 def draw_clauses(
-    seed: str, pathways: list[Pathway], employers: list[Structure], today: dt.date
+    seed: str, pathways: list[Pathway], employers: list[Structure], today: dt.date, since: int = YEAR
 ) -> ClauseRecords:
-    """Contracts of pathways that no clause explains lose that origin; some become hires of the clauses."""
+    """Contracts of pathways that no clause explains lose that origin; some become hires of the clauses.
+
+    A territory whose pathways begin `since` a year after the published ones has the last years only.
+    """
     found = ClauseRecords()
     companies = Companies(employers)
-    Years(seed, found, companies, today).draw()
+    published = since <= YEAR
+    if published:
+        Years(seed, found, companies, today).draw()
     leave_other_origins(pathways, {id(one.job) for one in found.hires})
     look_after(random.Random(f"{seed}:clauses:people"), found, today)
     set_terms(random.Random(f"{seed}:clauses:terms"), found, today)
     state(random.Random(f"{seed}:clauses:statements"), found)
-    audit.check(found, today)
+    audit.check(found, today, published)
     return found
 
 
