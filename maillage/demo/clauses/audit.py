@@ -142,12 +142,12 @@ def faults(found: ClauseRecords, today: dt.date) -> list[str]:
 def _faults_of(line: LineRecord, first: dict[int, dt.date], known: set[int], today: dt.date) -> list[str]:
     said = f"{line.lot.market.title} {line.month:%Y-%m}"
     wrong = []
-    if line.company not in line.lot.companies:
+    if line.company not in line.lot.companies and "company_not_on_lot" not in line.anomalies:
         wrong.append(f"{said}: {line.company} is not on the lot")
     if line.month > today.replace(day=1):
         wrong.append(f"{said}: to come")
     if line.hire is None:
-        return wrong if line.said[0] else [*wrong, f"{said}: nobody"]
+        return wrong if line.known or line.said[0] else [*wrong, f"{said}: nobody"]
     job = line.hire.job
     if job.employer != line.company or id(line.hire) not in known:
         wrong.append(f"{said}: not the contract of the company")
@@ -180,6 +180,4 @@ def _missed(found: ClauseRecords) -> list[str]:
         for name in ("persons", "contracts", "hours", "companies", "buyers"):
             expected["clauses", name, "total", str(year)] = Decimal(getattr(totals, name))
     expected["placement", "persons_hired", "clauses", "2017"] = Decimal(PUBLISHED[2017].persons)
-    return [
-        f"{key}: {counted[key]} for {value}" for key, value in expected.items() if counted[key] != value
-    ]
+    return [f"{key}: {counted[key]} for {value}" for key, value in expected.items() if counted[key] != value]

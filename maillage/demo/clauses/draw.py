@@ -15,10 +15,13 @@ from . import audit
 from .companies import Companies
 from .people import become, check
 from .records import ClauseRecords, HireRecord, StatementRecord
+from .live import Today
+from .running import FIRST_YEAR, Running
 from .targets import YEAR
 from .terms import set_terms
 from .years import Years
 
+_SMALL = 3  # contracts a year of a small territory
 _SENDERS = ("Service paie", "Conduite de travaux", "Assistante d'exploitation", "Responsable d'agence")
 
 
@@ -34,10 +37,19 @@ def draw_clauses(
     published = since <= YEAR
     if published:
         Years(seed, found, companies, today).draw()
+    running = Running(seed, found, companies, today, *(() if published else (_SMALL,)))
+    running.draw_lots(FIRST_YEAR if published else today.year - 2)
+    running.employ(pathways)
+    morning = Today(seed, found, companies, running, today)
+    if published:
+        morning.employ()
+    morning.promise()
+    morning.receive(pathways)
+    morning.refuse(pathways)
     leave_other_origins(pathways, {id(one.job) for one in found.hires})
     look_after(random.Random(f"{seed}:clauses:people"), found, today)
     set_terms(random.Random(f"{seed}:clauses:terms"), found, today)
-    state(random.Random(f"{seed}:clauses:statements"), found)
+    state(random.Random(f"{seed}:clauses:statements"), found, today)
     audit.check(found, today, published)
     return found
 
@@ -66,7 +78,7 @@ def look_after(rng: random.Random, found: ClauseRecords, today: dt.date) -> None
             found.outcomes += become(rng, person, one.job.start, today)
 
 
-def state(rng: random.Random, found: ClauseRecords) -> None:
+def state(rng: random.Random, found: ClauseRecords, today: dt.date) -> None:
     """The statement behind each line: asked on the first days of the next month, sent in the days after."""
     for line in found.lines:
         key = (line.company, line.month)
@@ -78,4 +90,4 @@ def state(rng: random.Random, found: ClauseRecords) -> None:
             said = StatementRecord(*key, asked=asked, sent=sent, sender=rng.choice(_SENDERS))
             found.statements[key] = said
         if line.state in ("validated", "rejected") and line.decided is None:
-            line.decided = weekday((said.sent or line.month) + DAY * rng.choice((1, 1, 2, 3, 5)))
+            line.decided = min(today, weekday((said.sent or line.month) + DAY * rng.choice((1, 1, 2, 3, 5))))

@@ -119,7 +119,8 @@ class HireRecord:
 
 @dataclass(slots=True, eq=False)
 class LineRecord:
-    """Hours of a month; without `hire` nobody is known by the name `said` (last, first, birth)."""
+    """Hours of a month. Without `hire` the person is `known` by a file, or is nobody but the name `said`
+    (last, first, birth)."""
 
     lot: LotRecord
     company: int
@@ -132,13 +133,14 @@ class LineRecord:
     anomalies: list[str] = field(default_factory=list)
     reason: str = ""
     said: tuple[str, str, dt.date | None] = ("", "", None)
+    known: PersonRecord | None = None
     source: str = "file"
     corrects: LineRecord | None = None
     decided: dt.date | None = None
 
     @property
     def person(self) -> PersonRecord | None:
-        return self.hire.person if self.hire else None
+        return self.hire.person if self.hire else self.known
 
 
 @dataclass(slots=True, eq=False)

@@ -86,7 +86,9 @@ def _promise(rng: random.Random, lot: LotRecord, done: int, today: dt.date) -> N
     if missing > 30 and lot.penalty_rate and rng.random() < 0.5:
         _give_notice(rng, lot, missing, today)
     if lot.closed:
-        lot.closing_note = "Engagement tenu." if missing <= 0 else "Heures manquantes, bilan fait avec l'acheteur."
+        lot.closing_note = (
+            "Engagement tenu." if missing <= 0 else "Heures manquantes, bilan fait avec l'acheteur."
+        )
 
 
 def _tidy(hours: float) -> int:
@@ -136,9 +138,7 @@ def _calibrate(rng: random.Random, lot: LotRecord, notified: dt.date) -> None:
     computed = int(amount * share / 100 / cost * rate / 100 + 0.5)
     reason = "" if computed == lot.due else rng.choice(_REASONS)
     day = weekday(notified - DAY * rng.randint(60, 150), forward=False)
-    lot.calibrations.append(
-        CalibrationRecord(int(amount), share, cost, rate, computed, lot.due, reason, day)
-    )
+    lot.calibrations.append(CalibrationRecord(int(amount), share, cost, rate, computed, lot.due, reason, day))
 
 
 def _plan(rng: random.Random, lot: LotRecord, today: dt.date) -> None:

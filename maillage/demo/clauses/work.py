@@ -32,7 +32,13 @@ _WEEKLY = {
 _DIRECT_KINDS = {"cdd": 76, "cdi": 12, "professionalisation": 7, "apprenticeship": 5}
 TITLES = {
     "building_shell": ("Manœuvre du bâtiment", "Aide maçon", "Coffreur bancheur"),
-    "building_finishing": ("Aide peintre", "Aide électricien", "Plaquiste", "Aide plombier", "Aide menuisier"),
+    "building_finishing": (
+        "Aide peintre",
+        "Aide électricien",
+        "Plaquiste",
+        "Aide plombier",
+        "Aide menuisier",
+    ),
     "green_spaces": ("Ouvrier d'espaces verts", "Jardinier"),
     "cleaning": ("Agent d'entretien", "Agent de propreté", "Laveur de vitres"),
     "catering": ("Agent de restauration", "Plongeur", "Commis de cuisine"),
@@ -167,7 +173,9 @@ def last_of(month: dt.date) -> dt.date:
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
-def write_lines(rng: random.Random, spells: Iterable[Spell], part_time: dict[int, float] | None = None) -> None:
+def write_lines(
+    rng: random.Random, spells: Iterable[Spell], part_time: dict[int, float] | None = None
+) -> None:
     """A line each month, with the hours the contract would give: whole and half hours."""
     for spell in spells:
         assert spell.hire is not None

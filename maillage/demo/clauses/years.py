@@ -165,7 +165,9 @@ class Years:
         )
         self._found.markets.append(contract)
         (lot,) = contract.lots
-        spells = [Spell(Place(lot, company, "direct"), dt.date(2017, 11, 1), 5) for _ in range(part.contracts)]
+        spells = [
+            Spell(Place(lot, company, "direct"), dt.date(2017, 11, 1), 5) for _ in range(part.contracts)
+        ]
         hire(rng, spells, self._companies, self._draw_person(rng), self._today)
         write_lines(rng, spells)
         for spell in spells:
@@ -192,9 +194,7 @@ class Years:
                 lot.first = first
                 taken.add(lot.holder)
         for part in targets.OF_2016:
-            market = draw_market(
-                rng, part, self._companies, self._names, taken, first, last, kept[part.name]
-            )
+            market = draw_market(rng, part, self._companies, self._names, taken, first, last, kept[part.name])
             self._found.markets += [one for one in market.contracts if one not in kept[part.name]]
             self._part(rng, market, last)
         self._found.markets += [one for drawn in of_2017.values() for one in drawn.market.contracts]

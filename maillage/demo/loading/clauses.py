@@ -230,9 +230,7 @@ class ClauseTables:
             )
         for notice in lot.notices:
             company = self._setting.employers[notice.company].pk
-            sent = self.notices.add(
-                row, company, notice.sent, notice.deadline, notice.missing, notice.note
-            )
+            sent = self.notices.add(row, company, notice.sent, notice.deadline, notice.missing, notice.note)
             if notice.penalty:
                 day, missing, rate, amount, why = notice.penalty
                 self.penalties.add(sent, row, day, missing, rate, amount, bool(why), why)
@@ -254,10 +252,10 @@ class ClauseTables:
         )
 
     def _line(self, line: LineRecord, drawn: ClauseRecords) -> None:
-        person = contract = None
-        if line.hire is not None:
-            person = self._people.ids[line.hire.person]
-            contract = self._pathways.job_ids[id(line.hire.job)] if line.state == "validated" else None
+        person = self._people.ids[line.person] if line.person else None
+        contract = None
+        if line.hire is not None and line.state == "validated":
+            contract = self._pathways.job_ids[id(line.hire.job)]
         statement = drawn.statements[line.company, line.month]
         self._written[id(line)] = self.lines.add(
             self._said[id(statement)],
@@ -280,5 +278,5 @@ class ClauseTables:
 
 
 def _moment(day: dt.date | None) -> dt.datetime | None:
-    """That day in the morning."""
-    return timezone.make_aware(dt.datetime.combine(day, _AT)) if day else None
+    """That day in the morning, now at the latest."""
+    return min(timezone.make_aware(dt.datetime.combine(day, _AT)), timezone.now()) if day else None
