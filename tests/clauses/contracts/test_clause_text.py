@@ -37,8 +37,6 @@ def test_the_lot_is_in_its_clause(whole, facilitator):
         "lot 2 : « Voirie »",
         "45 € par heure manquante",
         "avant le 1er juin 2017",
-            "avant\N{NO-BREAK SPACE}le\N{NO-BREAK SPACE}", "avant le "
-        ),
         "24 mois",
         facilitator.account.email,
         "Ville d'Ambre",
