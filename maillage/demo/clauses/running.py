@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
-from calendar import monthrange
 
 from maillage.clauses.nomenclature import criteria
 from maillage.kernel.months import add_months
@@ -111,7 +111,7 @@ class Running:
             if step.job is not None
             and step.job.origin == "clause"
             and step.job.kind not in _NOT_HERE
-            and FIRST_YEAR <= step.job.start.year
+            and step.job.start.year >= FIRST_YEAR
             and step.job.start <= self._today
         ]
         jobs.sort(key=lambda one: one[0].start)
@@ -140,7 +140,7 @@ class Running:
         """Somewhere on a lot of the days of the contract where its kind is usual."""
         month, wanted = job.start.replace(day=1), []
         for lot in self.lots:
-            if not lot.first <= month <= lot.last or (lot.start and last_of(month) < lot.start):
+            if not lot.first <= month <= lot.last or last_of(month) < lot.start:
                 continue
             for rank, one in lot.companies.items():
                 kind = self._companies.kind.get(rank, "")
@@ -180,4 +180,4 @@ class Running:
         self._found.eligibilities.append(EligibilityRecord(pathway.person, criterion, proof, day))
 
     def running(self, day: dt.date) -> Iterator[LotRecord]:
-        return (lot for lot in self.lots if lot.start and lot.start <= day <= (lot.end or day))
+        return (lot for lot in self.lots if lot.start <= day <= lot.end)
