@@ -16,6 +16,7 @@ from maillage.kernel.forms import BaseForm, FrenchDateField, RemoteSearch, Searc
 from maillage.kernel.text import whole_number
 from maillage.organisations.models import Organisation
 from maillage.people.models import Person, Sex
+from maillage.people.rome import label as job_label
 from maillage.people.services.civil_status import PersonFacts
 
 from ..models import Eligibility, Lot
