@@ -61,6 +61,15 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class AgeClass:
+    """`part` is its label in files; `upto` its last completed year, None without end."""
+
+    part: str
+    label: Label
+    upto: int | None = None
+
+
+@dataclass(frozen=True)
 class Trade:
     """Percent, percent, euros; `rome` is the job of the trade, where one stands for it."""
 
@@ -95,6 +104,8 @@ class Parameters:
     outcome_months: tuple[int, ...]
     late_share: int
     hidden_under: int
+    proof_years: int
+    proof_withdrawn_days: int
 
 
 @cache
@@ -113,6 +124,31 @@ def groupings() -> Mapping[str, tuple[MechanismPart, ...]]:
         code: tuple(MechanismPart(p["part"], _label(p["label"]), tuple(p["mechanisms"])) for p in parts)
         for code, parts in _read("mechanisms")["groupings"].items()
     }
+
+
+@cache
+def persons_once() -> frozenset[str]:
+    """Groupings in which a person stands under one part only."""
+    return frozenset(_read("mechanisms").get("persons_once", ()))
+
+
+def network_grouping() -> str:
+    """The grouping of the figures of a whole counter; "" does not tell mechanisms apart."""
+    return str(_read("mechanisms").get("of_the_network", ""))
+
+
+@cache
+def ages() -> tuple[AgeClass, ...]:
+    """From the youngest; the last one has no end."""
+    found = tuple(AgeClass(one["part"], _label(one["label"]), one.get("upto")) for one in _read("ages"))
+    limits = [one.upto for one in found]
+    known = [upto for upto in limits[:-1] if isinstance(upto, int)]
+    if not found or limits[-1] is not None or len(known) < len(limits) - 1 or known != sorted(set(known)):
+        raise ClauseFileError(
+            _("%s : les classes d'âge vont de la plus jeune à la plus âgée, qui n'a pas de fin.")
+            % "ages.yaml"
+        )
+    return found
 
 
 @cache
