@@ -18,8 +18,8 @@ from maillage.organisations.models import Organisation
 from .charter import give_charter
 from .doubles import open_companies_twice, open_twice
 from .loading.agreements import AgreementTables
-from .loading.clauses import ClauseTables
 from .loading.bulk import foreign_keys_checked_at_end
+from .loading.clauses import ClauseTables
 from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table

@@ -14,7 +14,7 @@ from maillage.kernel import formats
 
 from ..models import FormalNotice, Lot, LotCompany
 from . import words
-from .balance import Balance, BalanceState, balances
+from .balance import Balance, BalanceState
 from .queries import all_balances, lots
 
 SHOWN = 8  # of each kind; the balance page has them all

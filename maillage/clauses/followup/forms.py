@@ -36,7 +36,9 @@ class NoticeForm(BaseForm):
         label=_("Précision"),
         max_length=500,
         required=False,
-        help_text=_("Imprimée dans la lettre : ce qui est attendu, qui peut aider. Jamais le nom d'une personne suivie."),
+        help_text=_(
+            "Imprimée dans la lettre : ce qui est attendu, qui peut aider. Jamais le nom d'une personne suivie."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

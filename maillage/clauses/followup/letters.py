@@ -107,7 +107,11 @@ def _about(lot: Lot) -> list[list[str]]:
     rows = [[_("Acheteur"), contract.buyer.name], [_("Marché"), words.full_name(lot)]]
     found = nomenclature.mechanisms().get(lot.mechanism)
     if found:
-        article = found.article(contract.notified_on or lot.start_date) if contract.notified_on or lot.start_date else ""
+        article = (
+            found.article(contract.notified_on or lot.start_date)
+            if contract.notified_on or lot.start_date
+            else ""
+        )
         rows.append([_("Clause"), f"{found.label} ({article})" if article else str(found.label)])
     return rows
 

@@ -15,7 +15,7 @@ from maillage.kernel import formats
 from maillage.kernel.charts import Chart, Target, course
 from maillage.kernel.months import add_months
 
-from ..models import FormalNotice, ForgottenHours, HoursLine, HoursState, Lot, LotCompany, Penalty
+from ..models import ForgottenHours, FormalNotice, HoursLine, HoursState, Lot, LotCompany, Penalty
 from . import words
 from .balance import NOTHING, Balance, balance
 
@@ -117,9 +117,7 @@ def _parts(companies: list[LotCompany], done: dict[tuple[int, str], Decimal]) ->
     return parts + [CompanyPart(None, name, pk, hours) for name, pk, hours in others]
 
 
-def _deadlines(
-    found: Balance, companies: list[LotCompany], running: FormalNotice | None
-) -> list[Deadline]:
+def _deadlines(found: Balance, companies: list[LotCompany], running: FormalNotice | None) -> list[Deadline]:
     """What must have happened by a day and has not, then what comes; the nearest first."""
     lot, today, said = found.lot, found.day, []
     if found.closed:

@@ -68,10 +68,14 @@ def send_notice(context: Context, lot: Lot, facts: NoticeFacts) -> FormalNotice:
         if facts.sent_on > timezone.localdate():
             raise DomainError(_("La date d'envoi n'est pas à venir."), "sent_on")
         if facts.deadline <= facts.sent_on:
-            raise DomainError(_("Le délai finit après l'envoi : laissez à l'entreprise le temps d'agir."), "deadline")
+            raise DomainError(
+                _("Le délai finit après l'envoi : laissez à l'entreprise le temps d'agir."), "deadline"
+            )
         missing = balance(lot, facts.sent_on).missing
         if not missing:
-            raise DomainError(_("Toutes les heures dues sont faites : rien n'est à demander."), "missing_hours")
+            raise DomainError(
+                _("Toutes les heures dues sont faites : rien n'est à demander."), "missing_hours"
+            )
         if not 0 < facts.missing_hours <= missing:
             raise DomainError(
                 _("Il manque %s h sur ce lot : demandez-en au moins une fraction, et pas davantage.")
@@ -81,7 +85,8 @@ def send_notice(context: Context, lot: Lot, facts: NoticeFacts) -> FormalNotice:
         running = lot.notices.filter(company_id=facts.company_id, penalty__isnull=True).first()
         if running is not None:
             raise DomainError(
-                _("Une mise en demeure court déjà pour cette entreprise, jusqu'au %s.") % formats.day(running.deadline),
+                _("Une mise en demeure court déjà pour cette entreprise, jusqu'au %s.")
+                % formats.day(running.deadline),
                 "company",
             )
         return FormalNotice.objects.create(
@@ -147,7 +152,9 @@ def decide_penalty(context: Context, notice: FormalNotice, facts: PenaltyFacts) 
                 raise DomainError(_("Le marché ne dit pas la pénalité par heure : indiquez-la."), "rate")
             if not hours:
                 raise DomainError(
-                    _("Plus aucune heure ne manquait à l'échéance : classez la mise en demeure, avec un motif."),
+                    _(
+                        "Plus aucune heure ne manquait à l'échéance : classez la mise en demeure, avec un motif."
+                    ),
                     "waived",
                 )
             euros = amount(hours, rate)

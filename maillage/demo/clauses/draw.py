@@ -13,9 +13,9 @@ from ..records import Pathway, PersonRecord
 from ..structures import Structure
 from . import audit
 from .companies import Companies
+from .live import Today
 from .people import become, check
 from .records import ClauseRecords, HireRecord, StatementRecord
-from .live import Today
 from .running import FIRST_YEAR, Running
 from .targets import YEAR
 from .terms import set_terms

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
-from calendar import monthrange
 
 from maillage.clauses.nomenclature import criteria
 from maillage.kernel.months import add_months
@@ -111,7 +111,7 @@ class Running:
             if step.job is not None
             and step.job.origin == "clause"
             and step.job.kind not in _NOT_HERE
-            and FIRST_YEAR <= step.job.start.year
+            and step.job.start.year >= FIRST_YEAR
             and step.job.start <= self._today
         ]
         jobs.sort(key=lambda one: one[0].start)

@@ -135,7 +135,7 @@ class Years:
         for n, spell in enumerate(others + early):
             spell.resident = n < residents
 
-    def _draw_person(self, rng: random.Random):  # noqa: ANN202 - a function of a spell
+    def _draw_person(self, rng: random.Random):
         return lambda spell: somebody(rng, spell.place.lot.trade, spell.first, spell.resident)
 
     def _share(self, rng: random.Random, spells: Sequence[Spell], market: Market) -> list[LineRecord]:

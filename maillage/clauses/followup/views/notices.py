@@ -27,7 +27,9 @@ from .common import lot_or_404, pdf_response
 
 def _notice_or_404(request: HttpRequest, pk: int) -> FormalNotice:
     rows = FormalNotice.objects.visible_to(request.context)
-    return get_object_or_404(rows.select_related("lot__contract__buyer", "lot__contract__network", "company"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("lot__contract__buyer", "lot__contract__network", "company"), pk=pk
+    )
 
 
 def _penalty_or_404(request: HttpRequest, pk: int) -> Penalty:
@@ -54,7 +56,9 @@ def notice_new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             notify(
                 request,
-                _("Mise en demeure enregistrée : %(company)s a jusqu'au %(day)s. La lettre est prête à imprimer.")
+                _(
+                    "Mise en demeure enregistrée : %(company)s a jusqu'au %(day)s. La lettre est prête à imprimer."
+                )
                 % {"company": made.company.name, "day": formats.day(made.deadline)},
                 undo=reverse("clauses:notice_withdraw", args=[made.pk]),
             )
@@ -127,7 +131,9 @@ def penalty_new(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Right.RUN_CLAUSES)
 def penalty_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     penalty = _penalty_or_404(request, pk)
-    return pdf_response(penalty_pdf(penalty), f"decision-penalite-{penalty.decided_on:%Y-%m-%d}-{penalty.pk}.pdf")
+    return pdf_response(
+        penalty_pdf(penalty), f"decision-penalite-{penalty.decided_on:%Y-%m-%d}-{penalty.pk}.pdf"
+    )
 
 
 @needs(Right.RUN_CLAUSES)
