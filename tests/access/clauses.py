@@ -28,5 +28,9 @@ def case(person, network, buyer):
         "checked_line": checked,
         "validated_line": validated,
         "eligibility": made.eligibility(network, person, on="2017-02-01"),
+        "refused_check": made.eligibility(
+            network, person, "senior_job_seeker", on="2017-01-15", granted=False, reason="Moins de 50 ans."
+        ),
+        "outcome": made.outcome(network, person, since="2017-03-01"),
         "statement_proof": SimpleNamespace(pk=made.proof(validated.statement).key),
     }

@@ -15,6 +15,7 @@ from maillage.clauses.models import (
     Lot,
     LotCompany,
     Operation,
+    Outcome,
     PublicContract,
     StatementProof,
 )
@@ -143,6 +144,19 @@ def eligibility(network, person, criterion="job_seeker_over_12_months", on="2017
             criterion=criterion,
             checked_on=build.day(on),
             checked_by="Facilitatrice",
+            **fields,
+        )
+
+
+def outcome(network, person, months=6, situation="cdi", *, since="2017-03-01", on="2017-09-01", **fields):
+    with build.writing():
+        return Outcome.objects.create(
+            network=network,
+            person=person,
+            months=months,
+            situation=situation,
+            since=build.day(since),
+            observed_on=build.day(on),
             **fields,
         )
 

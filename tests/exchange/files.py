@@ -25,6 +25,7 @@ PUBLIC_CONTRACTS = (
     "ref,buyer_siret,buyer_name,operation,title,mechanism,lot,holder_siret,holder_name,start_date,end_date,"
     "hours_due"
 )
+ELIGIBILITIES = "person_ref,criterion,proof,checked_on,checked_by"
 APPOINTMENTS = "ref,person_ref,date,mode,theme,attendance,worker_email"
 
 
@@ -98,6 +99,16 @@ def public_contract(ref: str = "M1", **fields: str) -> dict[str, str]:
     } | fields
 
 
+def eligibility(person_ref: str = "P1", **fields: str) -> dict[str, str]:
+    return {
+        "person_ref": person_ref,
+        "criterion": "qpv_resident",
+        "proof": "Quittance de loyer",
+        "checked_on": "2017-01-16",
+        "checked_by": "Facilitation des clauses",
+    } | fields
+
+
 @dataclass(frozen=True)
 class Imports:
     """Imports for one organisation."""
@@ -129,6 +140,9 @@ class Imports:
 
     def public_contracts(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("public-contracts", table(PUBLIC_CONTRACTS, *rows), **options)
+
+    def eligibilities(self, *rows: dict[str, str], **options: object) -> Outcome:
+        return self("eligibilities", table(ELIGIBILITIES, *rows), **options)
 
     def iod(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("iod", table(IOD, *rows), **options)
