@@ -4,6 +4,7 @@ from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.charter.imports import ActionsImporter, CommitmentsImporter, SignaturesImporter
 from maillage.clauses.contracts.imports import PublicContractsImporter
+from maillage.clauses.hours.imports import HoursImporter
 from maillage.employment.imports import ContractsImporter
 from maillage.employment.iod.imports import IodImporter
 from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
@@ -32,6 +33,7 @@ KINDS: dict[str, type[Importer]] = {
         ActionsImporter,
         IodImporter,
         PublicContractsImporter,
+        HoursImporter,
     )
 }
 
