@@ -72,9 +72,16 @@ class StatementQuerySet(ClauseQuerySet):
 class OfStatementQuerySet(ClauseQuerySet):
     network_path = "statement__network_id"
 
-    def standing(self) -> OfStatementQuerySet:
-        """Proofs that were not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
+
+class ProofQuerySet(OfStatementQuerySet):
+    """Files that prove hours: those a company has not sent yet are nobody's to read."""
+
+    def visible_to(self, context: Context) -> ProofQuerySet:
+        return super().visible_to(context).filter(draft__isnull=True)
+
+    def standing(self) -> ProofQuerySet:
+        """Sent, and not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True, draft__isnull=True)
 
 
 class PersonRecordQuerySet(models.QuerySet):

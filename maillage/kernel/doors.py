@@ -60,6 +60,21 @@ def subject_of(purpose: str, token: str, *, using: bool = False) -> int | None:
     return found.subject
 
 
+def closes_at(purpose: str, token: str) -> dt.datetime | None:
+    """Until when a valid token opens its page; None for any other."""
+    if subject_of(purpose, token) is None:
+        return None
+    secret = signing.Signer(salt=_SALT + purpose, sep=".").unsign(token)
+    return DoorLink.objects.values_list("expires_at", flat=True).get(secret_hash=_hash(secret))
+
+
+def has_open_door(purpose: str, subject: int) -> bool:
+    """Whether some link of this purpose still opens this record's page."""
+    return DoorLink.objects.filter(
+        purpose=purpose, subject=subject, expires_at__gt=timezone.now(), revoked_at__isnull=True
+    ).exists()
+
+
 def close_doors(purpose: str, subject: int) -> int:
     """Every link of this purpose about this record opens nothing any more; returns how many were open."""
     return DoorLink.objects.filter(purpose=purpose, subject=subject, revoked_at__isnull=True).update(

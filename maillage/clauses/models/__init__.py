@@ -22,6 +22,7 @@ from .hours import (
     SheetMapping,
     StatementProof,
 )
+from .outside import LetterKind, StatementDraft, StatementLetter
 from .people import Eligibility, LotOffer, Outcome
 from .perimeters import Perimeter, PerimeterBuyer
 from .sheets import SheetDraft
@@ -37,6 +38,7 @@ __all__ = [
     "HoursLine",
     "HoursState",
     "HoursStatement",
+    "LetterKind",
     "LineSource",
     "Lot",
     "LotCompany",
@@ -51,5 +53,7 @@ __all__ = [
     "PublicContract",
     "SheetDraft",
     "SheetMapping",
+    "StatementDraft",
+    "StatementLetter",
     "StatementProof",
 ]

@@ -10,7 +10,7 @@ from maillage.evidence.sealed import SealedFile
 from maillage.kernel.errors import register_rule
 from maillage.kernel.models import Record
 
-from ..managers import HoursLineQuerySet, OfLotQuerySet, OfStatementQuerySet, StatementQuerySet
+from ..managers import HoursLineQuerySet, OfLotQuerySet, ProofQuerySet, StatementQuerySet
 from ..triggers import HOURS_RULES
 from .contracts import Lot, Modality
 
@@ -194,12 +194,18 @@ class HoursLine(Record):
 
 
 class StatementProof(SealedFile):
-    """What proves the hours of a statement: a payslip, a time sheet, photographed or scanned."""
+    """What proves the hours of a statement: a payslip, a time sheet, photographed or scanned.
+
+    `draft`: the company attached it on its page and has not sent yet; it is nobody's to read until it does.
+    """
 
     FILE_LABEL = _("pièce d'un relevé d'heures")
     FILES_LABEL = _("Pièces des relevés d'heures")
 
     statement = models.ForeignKey(HoursStatement, on_delete=models.PROTECT, related_name="proofs")
+    draft = models.ForeignKey(
+        "clauses.StatementDraft", on_delete=models.CASCADE, null=True, blank=True, related_name="proofs"
+    )
     uploaded_by = models.ForeignKey(
         "accounts.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -207,14 +213,14 @@ class StatementProof(SealedFile):
         "accounts.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = OfStatementQuerySet.as_manager()
+    objects = ProofQuerySet.as_manager()
 
     class Meta(SealedFile.Meta):
         indexes = [models.Index(fields=["key_id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["statement", "sha256"],
-                condition=Q(withdrawn_at__isnull=True),
+                condition=Q(withdrawn_at__isnull=True, draft__isnull=True),
                 name="statement_proof_once",
                 violation_error_message=_("Ce fichier est déjà joint à ce relevé."),
             ),

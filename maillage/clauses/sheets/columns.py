@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.kernel.errors import DomainError
-from maillage.kernel.text import fold
 
 from .reading import Sheet
-from .words import FIELDS, guess, title_month
+from .words import FIELDS, guess, rubric_guess, title_month
 
 LABELS = {
     "last_name": gettext_lazy("Nom"),
@@ -110,7 +109,11 @@ def guessed(sheet: Sheet, near: dt.date) -> Mapping:
         columns.pop("full_name", None)
     elif "full_name" in columns and "first_name" not in columns:
         columns.pop("last_name", None)
-    elif "first_name" not in columns and "last_name" in columns and _holds_whole_names(sheet, columns["last_name"]):
+    elif (
+        "first_name" not in columns
+        and "last_name" in columns
+        and _holds_whole_names(sheet, columns["last_name"])
+    ):
         columns["full_name"] = columns.pop("last_name")
     if "hours" not in columns and "rubric" not in columns and not wide and "extra_hours" in columns:
         columns["hours"] = columns.pop("extra_hours")
@@ -126,18 +129,18 @@ def _holds_whole_names(sheet: Sheet, column: int) -> bool:
 
 
 def _has_rubrics(sheet: Sheet, column: int) -> bool:
-    """Pay items come back from person to person."""
-    said = [fold(text) for row in sheet.rows[:200] if (text := row.text(column))]
-    return 1 < len(set(said)) <= 40 and len(set(said)) * 2 <= len(said)
+    """Pay items come back from person to person, and some say that they are hours."""
+    said = {text for row in sheet.rows[:200] if (text := row.text(column))}
+    return 1 < len(said) <= 40 and any(rubric_guess(text) != "none" for text in said)
 
 
-def remembered(sheet: Sheet, near: dt.date, columns: MappingOf[str, Any], defaults: MappingOf[str, Any]) -> Mapping:
+def remembered(
+    sheet: Sheet, near: dt.date, columns: MappingOf[str, Any], defaults: MappingOf[str, Any]
+) -> Mapping:
     """What was said before of this layout (`SheetMapping.columns` and `defaults`); what no longer holds is
     left out."""
     keys = sheet.keys
-    found = {
-        name: keys.index(key) for name, key in columns.items() if name in FIELDS and key in keys
-    }
+    found = {name: keys.index(key) for name, key in columns.items() if name in FIELDS and key in keys}
     wide = month_columns(sheet, near) if not set(TIMED) & set(found) else ()
     lot = defaults.get("lot")
     return Mapping(
@@ -147,9 +150,14 @@ def remembered(sheet: Sheet, near: dt.date, columns: MappingOf[str, Any], defaul
         modality=str(defaults.get("modality", "")),
         lots={str(k): v for k, v in dict(defaults.get("lots", {})).items() if isinstance(v, int)},
         rubrics={str(k): str(v) for k, v in dict(defaults.get("rubrics", {})).items()},
-        order=defaults.get("order") if defaults.get("order") in ORDERS else "last",
-        months=defaults.get("months") if defaults.get("months") in MONTHS_READ else "one",
+        order=_one_of(ORDERS, defaults.get("order")),
+        months=_one_of(MONTHS_READ, defaults.get("months")),
     )
+
+
+def _one_of(choices: MappingOf[str, Any], said: Any) -> str:
+    """What was said when it is a choice, else the first one."""
+    return said if isinstance(said, str) and said in choices else next(iter(choices))
 
 
 def kept(sheet: Sheet, mapping: Mapping) -> tuple[dict[str, str], dict[str, Any]]:

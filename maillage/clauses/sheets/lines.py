@@ -1,4 +1,4 @@
-"""From the rows of a sheet to lines of hours: what is read, what is refused and why, what is left and said."""
+"""From the rows of a sheet to lines of hours: what is read, refused and why, left and said."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from .reading import Row, Sheet, as_words
 from .words import begins_total, courtesy, modality_guess, rubric_guess
 
 _CENT = Decimal("0.01")
+_T = TypeVar("_T")
 _LONGEST = 100
 _AMOUNT = re.compile(r"(-?\d+)(?:[.,](\d+))?(?: ?(?:h|hs|heures?))?", re.ASCII)
 _CLOCK = re.compile(r"(-?)(\d+) ?[h:] ?([0-5]\d)(?::([0-5]\d))?(?: ?(?:mn|min|m))?", re.ASCII)
@@ -28,7 +30,7 @@ _NOTHING = {"", "-", "–", "—", "0", "/", "néant", "neant"}
 
 @dataclass(frozen=True)
 class SaidLine:
-    """Hours of somebody as the sheet says them. `lines` are those of the file; several when they were added."""
+    """Hours of somebody as the sheet says them. `lines` are those of the file, several when added up."""
 
     lines: tuple[int, ...]
     last_name: str
@@ -152,7 +154,9 @@ class _Reader:
         if not sums:
             empty = [c for c in self.timed if (row.index, c) in self.sheet.grid.formulas]
             text = (
-                _("total sans valeur (une formule que le fichier ne donne pas calculée)") if empty else _("total")
+                _("total sans valeur (une formule que le fichier ne donne pas calculée)")
+                if empty
+                else _("total")
             )
             self.found.left.append(Note(row.line, text))
         for column, value in sums.items():
@@ -170,7 +174,8 @@ class _Reader:
             self.found.left.append(Note(row.line, text))
             return
         read = self._since(column)
-        text = _("total de %(total)s h%(which)s, mais la somme lue est de %(read)s h : %(gap)s h d'écart") % {
+        told = _("total de %(total)s h%(which)s, mais la somme lue est de %(read)s h : %(gap)s h d'écart")
+        text = told % {
             "total": _h(value),
             "which": which,
             "read": _h(read),
@@ -202,7 +207,7 @@ class _Reader:
         return amount(row.value(column))
 
     def _is_labelled(self, row: Row) -> bool:
-        """Begins as a total does, where the name is; anywhere when nobody is named (a client may be called so)."""
+        """Begins as a total does, where the name is; anywhere when nobody is named."""
         name = self._text(row, "last_name") or self._text(row, "full_name")
         if name:
             alone = not (self._text(row, "last_name") and self._text(row, "first_name"))
@@ -217,7 +222,9 @@ class _Reader:
         return row.text(self.mapping.of(name))
 
     def _named(self, row: Row) -> bool:
-        return bool(self._text(row, "last_name") or self._text(row, "full_name") or self._text(row, "first_name"))
+        return bool(
+            self._text(row, "last_name") or self._text(row, "full_name") or self._text(row, "first_name")
+        )
 
     def _said(self, row: Row) -> Iterator[SaidLine]:
         read = [column for column in self.timed if self._is_filled(row, column)]
@@ -227,7 +234,7 @@ class _Reader:
             return
         if not self._named(row):
             raise _Refused(
-                _("pas de nom. Si cette ligne est un total, il ne vaut pas la somme des lignes lues au-dessus.")
+                _("pas de nom. Si cette ligne est un total, il n'est pas la somme des lignes lues au-dessus.")
             )
         read = self._of_these_months(row, read)
         if not read or self._rubric(row) == "none":
@@ -296,7 +303,7 @@ class _Reader:
             merged = self.sheet.merged_at(row.index, column)
             if merged is not None and merged.bottom > merged.top:
                 raise _Refused(
-                    _("la cellule %s est fusionnée sur plusieurs lignes : écrivez les heures de chaque personne.")
+                    _("la cellule %s est fusionnée sur plusieurs lignes : écrivez les heures de chacun.")
                     % row.name(column)
                 )
 
@@ -331,7 +338,9 @@ class _Reader:
     def _month(self, row: Row) -> dt.date:
         column = self.mapping.of("month")
         text = row.text(column)
-        return self._parse(row, column, MonthCell().parse, text) if column is not None and text else self.month
+        return (
+            self._parse(row, column, MonthCell().parse, text) if column is not None and text else self.month
+        )
 
     def _birth(self, row: Row) -> dt.date | None:
         column = self.mapping.of("birth_date")
@@ -345,12 +354,13 @@ class _Reader:
     def _short(self, row: Row, name: str) -> str:
         return self._text(row, name)[:200]
 
-    def _parse[T](self, row: Row, column: int, parse: Callable[[str], T], text: str) -> T:
+    def _parse(self, row: Row, column: int, parse: Callable[[str], _T], text: str) -> _T:
         try:
             return parse(text)
         except CellError as error:
             raise _Refused(
-                _("cellule %(cell)s : %(reason)s.") % {"cell": row.name(column), "reason": str(error).rstrip(".")}
+                _("cellule %(cell)s : %(reason)s.")
+                % {"cell": row.name(column), "reason": str(error).rstrip(".")}
             ) from error
 
     def _name(self, row: Row) -> tuple[str, str]:
@@ -428,7 +438,18 @@ def split_name(whole: str, order: str) -> tuple[str, str]:
         return " ".join(words[1:]), words[0]
     # Particles belong to the name they precede.
     cut = 1
-    while cut < len(words) - 1 and fold(words[cut - 1]) in ("de", "du", "des", "le", "la", "el", "ben", "van", "da", "d"):
+    while cut < len(words) - 1 and fold(words[cut - 1]) in (
+        "de",
+        "du",
+        "des",
+        "le",
+        "la",
+        "el",
+        "ben",
+        "van",
+        "da",
+        "d",
+    ):
         cut += 1
     return " ".join(words[:cut]), " ".join(words[cut:])
 

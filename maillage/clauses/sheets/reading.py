@@ -37,7 +37,7 @@ _TITLE = 80  # characters of a title
 
 @dataclass(frozen=True)
 class Row:
-    """A row under the titles. `index` counts from 0 in the sheet, `line` is what the reader of the file sees."""
+    """A row under the titles. `index` counts from 0 in the sheet, `line` is what one sees."""
 
     index: int
     line: int
@@ -213,7 +213,9 @@ def _is_of_month(name: str, near: dt.date) -> bool:
 def table_in(grid: Grid) -> Sheet:
     """The table of one sheet."""
     if not any(as_words(cell) for row in grid.cells for cell in row):
-        raise SheetError(_("La feuille « %s » est vide.") % grid.name if grid.name else _("Le fichier est vide."))
+        raise SheetError(
+            _("La feuille « %s » est vide.") % grid.name if grid.name else _("Le fichier est vide.")
+        )
     place = _titles(grid)
     if place is None:
         raise SheetError(
@@ -226,9 +228,7 @@ def table_in(grid: Grid) -> Sheet:
     head, body, titles = place
     sheet = Sheet(grid, titles, head, body, notices=[n for n in grid.notices if grid.format == "CSV"])
     if len(grid.cells) - body > _ROWS:
-        raise SheetError(
-            _("Le tableau a plus de %d lignes : c'est trop pour le relevé d'un mois.") % _ROWS
-        )
+        raise SheetError(_("Le tableau a plus de %d lignes : c'est trop pour le relevé d'un mois.") % _ROWS)
     if not sheet.rows:
         raise SheetError(_("Le tableau n'a aucune ligne sous ses titres (ligne %d).") % sheet.title_line)
     return sheet
@@ -241,7 +241,7 @@ def _titles(grid: Grid) -> tuple[int, int, list[str]] | None:
         candidates = [(_one_row(grid, row), 1, 0)]
         if row + 1 < len(grid.cells):
             titles, grouped = _two_rows(grid, row)
-            # As rich in words on two rows as on one: two only where what is above is merged over what is below.
+            # As rich in words on two rows as on one: two only where the upper is merged over the lower.
             candidates.append((titles, 2, 1 if grouped else -1))
         for titles, height, preferred in candidates:
             if titles is None:
@@ -312,7 +312,9 @@ def _two_rows(grid: Grid, row: int) -> tuple[list[str] | None, bool]:
     # A title over the whole table is no group.
     groups = [g for g in wide if not (g.left == 0 and g.right >= last)]
     grouped = any(_is_known(tops[g.left] or "") for g in groups if g.left < width)
-    alone = [c for c in range(width) if tops[c] and not below[c] and not any(g.left <= c <= g.right for g in wide)]
+    alone = [
+        c for c in range(width) if tops[c] and not below[c] and not any(g.left <= c <= g.right for g in wide)
+    ]
     if not grouped and not (alone and all(guess(tops[c] or "") for c in alone)):
         return None, False
     joined = []

@@ -56,7 +56,7 @@ def guess(title: str) -> Guess | None:
     found = [(word, one) for word, one in whole.items() if len(word) > 2 and _inside(word, folded)]
     if not found or len(folded.split()) > 8:
         return None
-    word, one = max(found, key=lambda pair: (len(pair[0]), -pair[1].rank))
+    _word, one = max(found, key=lambda pair: (len(pair[0]), -pair[1].rank))
     return Guess(one.field, one.rank + 100)
 
 
@@ -143,9 +143,9 @@ def title_month(title: str) -> TitleMonth | None:
     """`mars 2017`, `mars-17`, `03/2017`, `Heures mars`, `Mars 2017 / Formation`: nothing else beside."""
     folded = fold(title)
     if match := _NUMBERS.search(folded):
-        number, year = int(match[1] or match[4]), int(match[2] or match[3])
+        number, said = int(match[1] or match[4]), int(match[2] or match[3])
         rest = (folded[: match.start()] + folded[match.end() :]).split()
-        return TitleMonth(number, year, _training(rest)) if _dressed(rest) else None
+        return TitleMonth(number, said, _training(rest)) if _dressed(rest) else None
     tokens = folded.split()
     found = [(token, n) for token in tokens for n, name in enumerate(_MONTHS, 1) if _names(token, name)]
     if len(found) != 1:

@@ -89,7 +89,7 @@ def read_grid(content: bytes, sheet: str | None = None, *, cells: int = limits.C
 
 def _names(archive: Archive, kind: str) -> list[tuple[str, bool]]:
     found = xlsx.sheets(archive) if kind == "XLSX" else ods.read_structure(archive)
-    return [(one.name, one.hidden) for one in found]  # type: ignore[attr-defined]
+    return [(one.name, one.hidden) for one in found]
 
 
 def _workbook(content: bytes, wanted: str | None, cells: int) -> Grid:
@@ -146,7 +146,7 @@ def _range(ref: str) -> Range:
 
 def _places(refs: Iterable[str], values: list[list]) -> set[tuple[int, int]]:
     """Cells of these ranges, no further than what is written."""
-    found = set()
+    found: set[tuple[int, int]] = set()
     for ref in refs:
         if ref == "?":
             continue

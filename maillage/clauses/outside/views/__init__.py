@@ -1,0 +1,1 @@
+"""Pages: the one without account, asking and reminding, proofs."""
