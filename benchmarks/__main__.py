@@ -29,6 +29,7 @@ ALL = (
     "proposals",
     "recruitment",
     "statements",
+    "balance",
 )
 DEMO_SECONDS = 90.0
 CHAPTER_SECONDS = {1: 1.0, 100: 20.0}
@@ -70,6 +71,9 @@ def main() -> None:
             _run(server, base, "recruitment")
         if "statements" in names:
             _run(server, base, "statements")
+        if "balance" in names:
+            copy = stack.enter_context(server.copy(f"{base}_balance", base))
+            _run(server, copy, "balance")
         if "duplicates" in names:
             _run(server, base, "duplicates")
             copy = stack.enter_context(server.copy(f"{base}_duplicates", base))

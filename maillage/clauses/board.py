@@ -6,7 +6,7 @@
 
 Pages: `home` (no subject), `lot`, `contract`, `operation`, `person` (the subject is the record). A block's
 `content(context, subject)` gives what its template reads as `content`, or None to draw nothing; it asks a
-constant number of questions of the database.
+constant number of questions of the database. A block that names people gives their numbers as `people_shown`.
 """
 
 from __future__ import annotations
@@ -70,3 +70,9 @@ def blocks(page: str, context: Context, subject: Any = None) -> dict[str, list[t
         if content is not None:
             found["side" if block.side else "main"].append((block, content))
     return found
+
+
+def people_shown(found: dict[str, list[tuple[Block, dict[str, Any]]]]) -> list[int]:
+    """The people these blocks name, for the log of readings: `shown(request, people_shown(blocks))`."""
+    drawn = (content for side in found.values() for _block, content in side)
+    return sorted({person for content in drawn for person in content.get("people_shown", ())})

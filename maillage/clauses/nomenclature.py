@@ -50,11 +50,23 @@ class MechanismPart:
 
 @dataclass(frozen=True)
 class Criterion:
+    """`opinion`: granted by a written opinion, which is kept with the check."""
+
     code: str
     label: Label
     proofs: Label
     refusal: Label
     sensitive: bool = False
+    opinion: bool = False
+
+
+@dataclass(frozen=True)
+class AgeClass:
+    """`part` is its label in files; `upto` its last completed year, None without end."""
+
+    part: str
+    label: Label
+    upto: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,8 +103,9 @@ class Parameters:
     pace_months: int
     outcome_months: tuple[int, ...]
     late_share: int
-    proof_years: int = 5
-    proof_withdrawn_days: int = 30
+    hidden_under: int
+    proof_years: int
+    proof_withdrawn_days: int
 
 
 @cache
@@ -114,6 +127,31 @@ def groupings() -> Mapping[str, tuple[MechanismPart, ...]]:
 
 
 @cache
+def persons_once() -> frozenset[str]:
+    """Groupings in which a person stands under one part only."""
+    return frozenset(_read("mechanisms").get("persons_once", ()))
+
+
+def network_grouping() -> str:
+    """The grouping of the figures of a whole counter; "" does not tell mechanisms apart."""
+    return str(_read("mechanisms").get("of_the_network", ""))
+
+
+@cache
+def ages() -> tuple[AgeClass, ...]:
+    """From the youngest; the last one has no end."""
+    found = tuple(AgeClass(one["part"], _label(one["label"]), one.get("upto")) for one in _read("ages"))
+    limits = [one.upto for one in found]
+    known = [upto for upto in limits[:-1] if isinstance(upto, int)]
+    if not found or limits[-1] is not None or len(known) < len(limits) - 1 or known != sorted(set(known)):
+        raise ClauseFileError(
+            _("%s : les classes d'âge vont de la plus jeune à la plus âgée, qui n'a pas de fin.")
+            % "ages.yaml"
+        )
+    return found
+
+
+@cache
 def criteria() -> Mapping[str, Criterion]:
     return {
         one["code"]: Criterion(
@@ -122,6 +160,7 @@ def criteria() -> Mapping[str, Criterion]:
             _label(one["proofs"]),
             _label(one["refusal"]),
             bool(one.get("sensitive", False)),
+            bool(one.get("opinion", False)),
         )
         for one in _read("criteria")["criteria"]
     }
@@ -164,6 +203,12 @@ def situations() -> Mapping[str, SituationAfter]:
         )
         for one in _read("situations")["situations"]
     }
+
+
+@cache
+def sheet_words() -> Mapping[str, Any]:
+    """What companies write in their spreadsheets, as in the file."""
+    return _read("sheet_words")
 
 
 def parameters(day: dt.date) -> Parameters:

@@ -7,10 +7,13 @@ from django.shortcuts import render
 
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
+from maillage.people.reading import shown
 
 from . import board
 
 
 @needs(Right.RUN_CLAUSES)
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "clauses/home.html", {"blocks": board.blocks("home", request.context)})
+    blocks = board.blocks("home", request.context)
+    shown(request, board.people_shown(blocks))
+    return render(request, "clauses/home.html", {"blocks": blocks})

@@ -6,6 +6,8 @@ What else of the demonstration relies on, and must stay so:
   dated 2017 (`liaison.py`), and no other company has an exchange, an offer, a recruitment or a hire of 2017.
 - The first 400 are those that hire people of the pathways (`HIRING`), in the order the calibrated contracts
   know; the first 32 are inclusion structures. Hires by the IOD method are with the companies it met (`iod`).
+- Two partners are groups of employers (GEIQ); companies hold contracts with clauses by the trade in their
+  name (`clauses/companies.py`).
 - From rank `BRANCHES_FROM` on: second establishments of companies of the list, under the same SIREN.
   The last ones, from rank `CLOSED_FROM` on, have closed.
 
@@ -112,6 +114,7 @@ _INTEGRATION = {
     "Association intermédiaire": ("ai", "8899B"),
     "Régie": ("ei", "8110Z"),
 }
+_GROUPS = (("GEIQ du bâtiment Améthyste", "7830Z"), ("GEIQ de la propreté Citrine", "7830Z"))
 _SIZES = {
     "00": 30,
     "01": 140,
@@ -147,8 +150,22 @@ def draw_employers(rng: random.Random) -> list[Structure]:
     others += [f"{trade} {epithet}" for trade in _OTHER_TRADES for epithet in _EPITHETS]
     rng.shuffle(others)
     drawn += [_draw(rng, rank, others[rank - HIRING], ("employer",)) for rank in range(HIRING, BRANCHES_FROM)]
-    described = [_describe(rng, structure) for structure in drawn]
+    described = _group_employers([_describe(rng, structure) for structure in drawn])
     return described + [_open_branch(rng, described, rank) for rank in range(BRANCHES_FROM, EMPLOYER_COUNT)]
+
+
+def _group_employers(described: list[Structure]) -> list[Structure]:
+    """Two of the partners are groups of employers for inclusion (GEIQ)."""
+    ranks = [n for n in range(HIRING, PARTNERS_2017) if described[n].name.startswith("Formation ")]
+    for rank, (name, naf) in zip(ranks, _GROUPS, strict=False):
+        described[rank] = dataclasses.replace(
+            described[rank],
+            name=f"{name} (démo)",
+            naf=naf,
+            roles=("employer", "siae"),
+            siae_kind="geiq",
+        )
+    return described
 
 
 def _draw(rng: random.Random, rank: int, name: str, roles: tuple[str, ...]) -> Structure:

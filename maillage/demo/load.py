@@ -19,6 +19,7 @@ from .charter import give_charter
 from .doubles import open_companies_twice, open_twice
 from .loading.agreements import AgreementTables
 from .loading.bulk import foreign_keys_checked_at_end
+from .loading.clauses import ClauseTables
 from .loading.commissions import CommissionTables
 from .loading.companies import CompanyTables
 from .loading.copying import Table
@@ -143,6 +144,8 @@ def _rows(territory: Territory, setting: Setting) -> list[Table]:
         recruitments.add(offer)
     iod = IodTables(setting, people.ids, pathways.job_ids, territory)
     iod.add_all(territory.iod)
+    clauses = ClauseTables(setting, people, pathways, companies.contact_ids)
+    clauses.add_all(territory.clauses)
     tables = people.tables() + immersions.tables() + pathways.tables() + commissions.tables()
     tables += agreements.tables() + companies.tables() + sponsorship.tables()
-    return tables + recruitments.tables() + iod.tables() + helps.tables()
+    return tables + recruitments.tables() + iod.tables() + helps.tables() + clauses.tables()

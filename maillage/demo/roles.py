@@ -7,7 +7,8 @@ from .this_week import VISITED_POST as VISITED
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """`role` is a code of `accounts.roles.Role`, held at the lead, the visited operator or a prescriber.
+    """`role` is a code of `accounts.roles.Role`, held at the lead, the visited operator, a prescriber or the
+    first buyer.
 
     Names are those of invented people; roles that hold a post take the name of who holds it.
     """
@@ -26,6 +27,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("reception", "accueil@demo.maillage.fr", "Yamina", "Touati"),
     DemoAccount("liaison_officer", "liaison@demo.maillage.fr", "Gaspard", "Rivoire"),
     DemoAccount("clause_facilitator", "clauses@demo.maillage.fr", "Ophélie", "Faucher"),
+    DemoAccount("buyer", "achats@demo.maillage.fr", "Raphaëlle", "Chambon", "buyer"),
     DemoAccount("iod_officer", "iod@demo.maillage.fr", "", ""),
     DemoAccount("culture_officer", "culture@demo.maillage.fr", "Kadiatou", "Sidibé"),
     DemoAccount("creation_adviser", "creation@demo.maillage.fr", "", ""),

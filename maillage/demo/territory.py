@@ -11,6 +11,8 @@ from . import meetings as commissions
 from .agreements import ask_about_companies
 from .appointments import add_appointments
 from .calibration import calibrate
+from .clauses import ClauseRecords, draw_clauses
+from .clauses.buyers import draw_buyers
 from .continuation import draw_entrants, go_on, move_house
 from .employers import HIRING, draw_employers
 from .helps import draw_helps
@@ -58,6 +60,8 @@ class Territory:
     recruitments: list[OfferRecord] = field(default_factory=list)
     iod: IodRecords = field(default_factory=IodRecords)
     helps: list[HelpRecord] = field(default_factory=list)
+    buyers: list[Structure] = field(default_factory=list)
+    clauses: ClauseRecords = field(default_factory=ClauseRecords)
 
     def people(self) -> list[PersonRecord]:
         """Everyone with a file, in order of appearance."""
@@ -128,6 +132,9 @@ def assemble(
         seed, territory.pathways, territory.agreements, territory.employers, today
     )
     territory.iod = draw_iod(seed, territory.pathways, territory.agreements, len(territory.employers), today)
+    tell(_("clauses sociales"))
+    territory.buyers = draw_buyers(stream("buyers"))
+    territory.clauses = draw_clauses(seed, territory.pathways, territory.employers, today, first_year)
     return territory
 
 

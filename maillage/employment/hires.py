@@ -5,7 +5,8 @@ Pathways register here how a hire becomes a step. Offers, the IOD method and job
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -16,19 +17,37 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 from maillage.people.models import Person
 
+from . import guards
 from .models import EmploymentContract
 from .services import ContractFacts, write_contract
 
 Follower = Callable[[Context, EmploymentContract], None]
+Many = Callable[[int, Iterable[EmploymentContract], Mapping[int, dt.date]], None]
 
 _followers: list[Follower] = []
+_many: list[Many] = []
 _retractors: list[Follower] = []
 
 
-def register_follower(follower: Follower) -> None:
-    """Add what a hire brings about, in the same transaction."""
+def register_follower(follower: Follower, many: Many | None = None) -> None:
+    """Add what a hire brings about, in the same transaction; `many` does the same for `follow_many`."""
     if follower not in _followers:
         _followers.append(follower)
+    if many is not None and many not in _many:
+        _many.append(many)
+
+
+def follow_many(
+    organisation_id: int, contracts: Iterable[EmploymentContract], moved: Mapping[int, dt.date]
+) -> None:
+    """What follows the hires an organisation recorded in bulk, in a constant number of questions.
+
+    `moved` are those, by number, recorded before, that now begin on another day than the one given. Inside
+    the caller's `changes`.
+    """
+    found = list(contracts)
+    for follow in _many:
+        follow(organisation_id, found, moved)
 
 
 def register_retractor(retractor: Follower) -> None:
@@ -44,6 +63,7 @@ def take_back(context: Context, contract: EmploymentContract) -> None:
     """
     if not (context.has(Right.FOLLOW_COMPANIES) or context.has(Right.EDIT_PATHWAYS)):
         context.require(Right.FOLLOW_COMPANIES)
+    guards.refuse(contract.pk)
     with changes(context.actor, _("embauche retirée")):
         for retract in _retractors:
             retract(context, contract)

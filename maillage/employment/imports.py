@@ -19,6 +19,7 @@ from maillage.organisations.models import OrganisationRole
 from maillage.people.imports.lookup import PERSON_REF, people_of
 from maillage.people.imports.lookup import reach as people_reach
 
+from .guards import keeps
 from .models import ContractKind, ContractOrigin, EmploymentContract
 from .services import ContractFacts
 
@@ -171,6 +172,20 @@ class ContractsImporter(Importer):
                 self.employers[row] = self.directory.find(number, name, _EMPLOYER)
             except DomainError as error:
                 batch.reject(row, f"employer_{error.field}", error.message)
+        self._keep(batch)
+
+    def _keep(self, batch: Batch) -> None:
+        """What rests on a contract rests on its employer too."""
+        refs = batch.values["ref"]
+        changed = {}
+        for row in batch.rows():
+            known, named = self.known.get(refs[row]), self.employers.get(row)
+            if known is not None and named is not None and named.id != known[2]:
+                changed[row] = known[0]
+        kept = keeps(changed.values()) if changed else {}
+        for row, pk in changed.items():
+            if pk in kept:
+                batch.reject(row, "employer_name", kept[pk])
 
     def write(self, batch: Batch) -> Counts:
         rows = list(batch.rows())

@@ -14,6 +14,7 @@ from maillage.organisations.models import Organisation, OrganisationRole
 from maillage.organisations.services import find_or_create
 from maillage.people.models import Person
 
+from . import guards
 from .models import ContractKind, ContractOrigin, EmploymentContract
 
 # A permanent contract has no planned end.
@@ -84,8 +85,12 @@ def update_contract(
     """Correct a contract."""
     context.require(Right.EDIT_PATHWAYS)
     facts = facts.checked()
+    employer_id = contract.employer_id
     with changes(context.actor, _("correction d'un contrat")):
-        return write_contract(context, contract, facts)
+        written = write_contract(context, contract, facts)
+        if written.employer_id != employer_id:
+            guards.refuse(contract.pk, "employer_name")
+        return written
 
 
 def end_contract(
@@ -108,6 +113,7 @@ def remove_contract(context: Context, contract: EmploymentContract) -> None:
         raise DomainError(_("Une étape ou une sortie s'appuie sur ce contrat : retirez-la d'abord."))
     if contract.iod_events.exists() or hasattr(contract, "iod_hire") or hasattr(contract, "iod_proposal"):
         raise DomainError(_("La mission IOD suit cette embauche : elle l'annule d'abord."))
+    guards.refuse(contract.pk)
     with changes(context.actor, _("retrait d'un contrat")):
         contract.delete()
 

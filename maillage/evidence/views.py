@@ -33,7 +33,7 @@ from .uploading import in_memory, stopped, too_big
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """A page without scripts, one file after the other with them (`Accept: application/json`)."""
     person = person_or_404(request, pk)
-    initial = {"criterion": request.GET.get("critere", "")}
+    initial = {"criterion": request.GET.get("critere", ""), "about": request.GET.get("objet", "")[:60]}
     form = UploadForm(
         request.POST or None,
         request.FILES or None,

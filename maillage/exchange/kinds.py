@@ -3,6 +3,7 @@
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.charter.imports import ActionsImporter, CommitmentsImporter, SignaturesImporter
+from maillage.clauses.contracts.imports import PublicContractsImporter
 from maillage.employment.imports import ContractsImporter
 from maillage.employment.iod.imports import IodImporter
 from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
@@ -30,6 +31,7 @@ KINDS: dict[str, type[Importer]] = {
         CommitmentsImporter,
         ActionsImporter,
         IodImporter,
+        PublicContractsImporter,
     )
 }
 

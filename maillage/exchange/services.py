@@ -46,7 +46,7 @@ def deposit(context: Context, *, kind: str, name: str, content: bytes, sheet: st
 
 
 def _require(context: Context, kind: str) -> None:
-    """Raise `NotAllowed` unless the role imports files of this kind (retired ones: who imports in general)."""
+    """Raise `NotAllowed` unless the role imports files of this kind (retired ones: who imports all)."""
     if kind not in kinds_of(context) and (kind in KINDS or not context.has(Right.IMPORT)):
         raise NotAllowed(_("Votre rôle n'importe pas ces fichiers."))
 

@@ -32,6 +32,7 @@ target has none.
     [s.code for s in sections(organisation_id)]
     listed(organisation_id)                      # the same by name only, for a list
     first_day(here)                              # the day of the oldest record its indicators count
+    compute_section(here.narrowed("buyer", [12]), requests)   # of some records only, where a section can
 
 Errors are `IndicatorError` (unknown section, indicator or breakdown), with a message for the user.
 """

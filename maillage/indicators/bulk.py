@@ -105,5 +105,6 @@ def ids_by_code(
     cursor.execute(sql, {**bound, **of_period})
     found: dict[str, list[int]] = defaultdict(list)
     for pk, code in cursor.fetchall():
-        found[code].append(pk)
+        if pk is not None:
+            found[code].append(pk)
     return found

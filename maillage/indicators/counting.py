@@ -64,7 +64,8 @@ class Rows:
     """Records that can be counted: `tables` is what follows FROM, `where` what always holds.
 
     `record` is the SQL expression of the id of the record a reader is shown, `model` its model
-    ("pathways.Step"). One record stands on one row, unless a count names a key. `person` is the SQL
+    ("pathways.Step"); NULL where none stands there any more: it is counted, and not listed. One record stands
+    on one row, unless a count names a key. `person` is the SQL
     expression of the id of the person a row tells of, where it tells of one: figures outlive its file.
     """
 
@@ -94,7 +95,7 @@ class Count:
     latest     with `key`: of a key's rows in the period only the one where this expression is greatest
                counts, so that the parts of any `by` add up; fragments may then use the bounds of the period,
                %(first)s and %(last)s, and the section's parameters of the period
-    total      add this expression up instead of counting
+    total      add this expression up instead of counting: whole numbers (`l.hours * 100` of hundredths)
     """
 
     rows: Rows

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value before rounding, with what it is made of; `period` is set where files write another one."""
+    """A value before rounding, with what it is made of; `period` is set where files write another one.
+
+    `part` and `whole` are whole numbers of `per`-ths of what is counted: hundredths of hours (`per` 100). Of
+    a quantity added up over people, `people` says over how many. `decimals` is set where it is not the
+    indicator's.
+    """
 
     part: int | None
     whole: int | None
@@ -27,6 +32,9 @@ class Cell:
     breakdown: str = ""
     label: Any = ""
     period: str = ""
+    per: int = 1
+    people: int | None = None
+    decimals: int | None = None
 
 
 @dataclass(frozen=True)
@@ -225,6 +233,54 @@ class CountedBy:
 
 
 @dataclass(frozen=True)
+class Summed(CountedBy):
+    """A quantity added up, for each part: its counts have a `total`, in whole `per`-ths of the unit.
+
+    The value is the exact sum, with the decimals it needs and no more. `people` counts by the same parts the
+    people whose quantities they are: a part of few of them is as personal as their number.
+    """
+
+    per: int = 1
+    people: Breakdown | None = None
+
+    def needs(self, period: Period) -> list[Need]:
+        return super().needs(period) + (self.people.needs(period) if self.people else [])
+
+    def cells(self, section: Section, period: Period, tallies: Tallies) -> list[Cell]:
+        people = _people(self.people, section, period, tallies)
+        cells = []
+        for part, number in self.breakdown.resolve(section, period, tallies):
+            exact = Fraction(number, self.per)
+            cells.append(
+                Cell(
+                    number,
+                    None,
+                    exact,
+                    part.label,
+                    part.title,
+                    per=self.per,
+                    people=people.get(part.label),
+                    decimals=_decimals_of(exact),
+                )
+            )
+        return cells
+
+
+def _people(
+    breakdown: Breakdown | None, section: Section, period: Period, tallies: Tallies
+) -> dict[str, int]:
+    """How many people stand in each part; nothing where nobody counts them."""
+    if breakdown is None:
+        return {}
+    return {part.label: number for part, number in breakdown.resolve(section, period, tallies)}
+
+
+def _decimals_of(exact: Fraction) -> int:
+    """The decimals a number needs to be written whole; two at most where it never ends."""
+    return next((places for places in (0, 1, 2) if 10**places % exact.denominator == 0), 2)
+
+
+@dataclass(frozen=True)
 class CountedOf:
     """A number that is one part of a breakdown, as an indicator of its own."""
 
@@ -248,18 +304,33 @@ class CountedOf:
 
 @dataclass(frozen=True)
 class SharedBy:
-    """For each part, its share of the whole in percent. Parts may overlap: the whole is counted apart."""
+    """For each part, its share of the whole in percent. Parts may overlap: the whole is counted apart.
+
+    Of quantities added up, `per` and `people` are as in `Summed`.
+    """
 
     breakdown: Breakdown
     whole: Count
+    per: int = 1
+    people: Breakdown | None = None
 
     def needs(self, period: Period) -> list[Need]:
-        return [*self.breakdown.needs(period), (self.whole, period)]
+        people = self.people.needs(period) if self.people else []
+        return [*self.breakdown.needs(period), (self.whole, period), *people]
 
     def cells(self, section: Section, period: Period, tallies: Tallies) -> list[Cell]:
         whole = _number(tallies, self.whole, period)
+        people = _people(self.people, section, period, tallies)
         return [
-            Cell(number, whole, Fraction(100 * number, whole) if whole else None, part.label, part.title)
+            Cell(
+                number,
+                whole,
+                Fraction(100 * number, whole) if whole else None,
+                part.label,
+                part.title,
+                per=self.per,
+                people=people.get(part.label),
+            )
             for part, number in self.breakdown.resolve(section, period, tallies)
         ]
 

@@ -107,6 +107,7 @@ def records(
 
 
 def _figure(section: Section, indicator: Indicator, period: Period, cell: Cell) -> Figure:
+    decimals = indicator.decimals if cell.decimals is None else cell.decimals
     return Figure(
         section=section.code,
         indicator=indicator.code,
@@ -114,11 +115,13 @@ def _figure(section: Section, indicator: Indicator, period: Period, cell: Cell) 
         period=period,
         period_label=cell.period or period.label,
         label=cell.label or indicator.label,
-        value=None if cell.exact is None else round_half_up(cell.exact, indicator.decimals),
+        value=None if cell.exact is None else round_half_up(cell.exact, decimals),
         unit=indicator.unit,
-        decimals=indicator.decimals,
+        decimals=decimals,
         part=cell.part,
         whole=cell.whole,
+        per=cell.per,
+        people=cell.people,
     )
 
 

@@ -20,7 +20,9 @@ class Figure:
     `breakdown` is the part's label in files, "" for the whole; `label` what a reader is shown. `part` and
     `whole` are exact: a plain count has no whole (None), a share or a ratio is part / whole, a mean is a sum
     of days over a number of records. `value` is rounded once, half up; None where there is nothing to divide
-    by. `period_label` is the period as files write it; a target may be given for each `year`.
+    by. Quantities added up are exact too, in whole `per`-ths of the unit (hundredths of hours), and `people`
+    says how many people a sum is over, where it is told. `period_label` is the period as files write it; a
+    target may be given for each `year`.
     """
 
     section: str
@@ -34,6 +36,8 @@ class Figure:
     decimals: int
     part: int | None = None
     whole: int | None = None
+    per: int = 1
+    people: int | None = None
 
     def row(self) -> tuple[str, str, str, str, str, str]:
         """The line of the exchange format, in the order of `COLUMNS`: plain numbers, a dot for decimals."""

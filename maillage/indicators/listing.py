@@ -42,4 +42,4 @@ def listing(
         record = f"DISTINCT {count.key.expression}" if count.key else count.rows.record
         sql = f"SELECT {record} FROM {count.rows.tables} WHERE {where} ORDER BY 1"  # noqa: S608
     cursor.execute(sql, bound)
-    return tuple(row[0] for row in cursor.fetchall())
+    return tuple(row[0] for row in cursor.fetchall() if row[0] is not None)

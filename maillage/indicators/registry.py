@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from .definitions import Indicator
 from .tally import Need, Tallies
 
 Carried = Callable[[CursorWrapper, Iterable[Need]], Tallies]
+Narrowing = Callable[["Section", Collection[int]], "Section"]
 
 # Families of sections.
 PATHWAYS, COMPANIES = "pathways", "companies"
@@ -42,6 +43,7 @@ class Section:
     what any reader knows of its counts: those that add up to another, and those that never exceed another.
     `carried` gives what records that are no more still add to counts; no list has them. `family` is what the
     figures are about (`PATHWAYS`, `COMPANIES`): chapters stand together by it, and a network shares some.
+    `narrowings`: what the section may be narrowed to ("buyer"), each with how, out of ids; see `narrowed`.
     """
 
     code: str
@@ -54,6 +56,21 @@ class Section:
     ties: Ties = field(default_factory=lambda: Ties(), repr=False)
     carried: Carried | None = field(default=None, repr=False)
     family: str = ""
+    narrowings: Mapping[str, Narrowing] = field(default_factory=dict, repr=False)
+
+    def narrowed(self, to: str, ids: Collection[int]) -> Section:
+        """The same indicators over what belongs to some records only: `here.narrowed("buyer", [12])`.
+
+        `IndicatorError` when the section is not narrowed so, or when nothing of it belongs to them.
+        """
+        narrow = self.narrowings.get(to)
+        if narrow is None:
+            raise IndicatorError(
+                _("La section « %s » ne se restreint pas ainsi : ses chiffres n'y sont pas rattachés.")
+                % self.code,
+                to,
+            )
+        return narrow(self, ids)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; `IndicatorError` when the section has none."""

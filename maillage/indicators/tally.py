@@ -234,7 +234,13 @@ def latest_rows(count: Count, bounds: tuple[str, str], codes: Mapping[str, str])
 
 
 def _add(results: Tallies, need: Need, code: str, number: int) -> None:
-    """Record a number under its code; a count without breakdown adds all codes up. Zero is not met."""
+    """Record a number under its code; a count without breakdown adds all codes up. Zero is not met.
+
+    Sums are of whole numbers: `Count.total` scales what has decimals, so that nothing is ever cut.
+    """
     if number:
+        exact = int(number)
+        if exact != number:
+            raise ValueError(f"not a whole number: {need[0].total}")
         name = code if need[0].by else ""
-        results[need][name] = results[need].get(name, 0) + int(number)
+        results[need][name] = results[need].get(name, 0) + exact

@@ -29,7 +29,7 @@ class PathwaysConfig(AppConfig):
         from . import keeping
         from .company_merging import PathwaysCompanyPart
         from .followers import pathway_followers
-        from .hires import step_of_hire, take_back_steps
+        from .hires import step_of_hire, steps_of_hires, take_back_steps
         from .immersions import step_of_immersion
         from .indicators import ProgrammeSections
         from .indicators.carried import PURPOSE
@@ -49,7 +49,7 @@ class PathwaysConfig(AppConfig):
         register_followed(followed_in_network)
         register_indicator(trained)
         register_followers(pathway_followers)
-        register_follower(step_of_hire)
+        register_follower(step_of_hire, steps_of_hires)
         register_retractor(take_back_steps)
         follow_immersions(step_of_immersion)
         register_matched(MatchedPathways())

@@ -52,6 +52,11 @@ class Sight:
         """What was done with companies: immersions, sponsorship."""
         return self.steps or self.placement
 
+    @property
+    def clause_file(self) -> bool:
+        """What clauses say of the person: for who works on the pathway, and for who runs clauses."""
+        return self.steps or self.clauses
+
     def structure(self, context: Context, organisation: Organisation | None) -> str:
         """The name of a structure around the person, as this reader may know it. Its own is no secret."""
         if organisation is None:

@@ -57,6 +57,7 @@ class Hooks:
     counted   those of some people whom figures count
     company   those of some people who, leaving together on a day, hide among enough others in the figures
     carry     called with people before their rows go: what figures count of them is added to sums
+    leaving   called with everybody whose rows go, before they do, whether figures keep them or not
     removed   called with the ids of the rows that went, by model ("pathways.Step")
     held      people whose file must wait, whatever its term (a limitation)
     closed    called with the people once their files are out of use, before the transaction ends
@@ -65,6 +66,7 @@ class Hooks:
     counted: list[Counted] = field(default_factory=list)
     company: list[Company] = field(default_factory=list)
     carry: list[Carry] = field(default_factory=list)
+    leaving: list[Callable[[Collection[int]], None]] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     held: list[Callable[[], Collection[int]]] = field(default_factory=list)
     closed: list[Callable[[Collection[int]], None]] = field(default_factory=list)

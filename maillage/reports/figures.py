@@ -30,6 +30,7 @@ from .readings import Reading, secret
 from .services.publishing import PublishedRow
 
 Hidden = tuple[str, str, str]  # indicator, breakdown, period
+BUYER = "buyer"  # what some sections are narrowed to
 EACH_YEAR = "year"  # the period files write for what holds every year
 
 
@@ -68,6 +69,30 @@ def chosen_section(code: str, organisation: str = "") -> Section:
     chosen = section(code, found[0].pk)
     assert chosen is not None  # noqa: S101 - its provider has just named it
     return chosen
+
+
+def of_buyer(here: Section, siret: str) -> Section:
+    """The section narrowed to one buyer.
+
+    Raises `IndicatorError` for an unknown number, a structure without contracts, a section that is not
+    narrowed so.
+    """
+    if BUYER not in here.narrowings:
+        raise IndicatorError(
+            _("La section « %s » ne se restreint pas à un acheteur : seules celles des clauses le font.")
+            % here.code,
+            BUYER,
+        )
+    number = "".join(siret.split())
+    buyer = Organisation.objects.filter(siret=number).first()
+    if buyer is None:
+        raise IndicatorError(
+            _("--buyer %s : aucune structure ne porte ce SIRET (quatorze chiffres).") % siret, BUYER
+        )
+    try:
+        return here.narrowed(BUYER, [buyer.pk])
+    except IndicatorError as error:
+        raise IndicatorError(f"{buyer.name} : {error}", BUYER) from error
 
 
 def _holders(code: str) -> list[Organisation]:
@@ -242,6 +267,7 @@ __all__ = [
     "chosen_section",
     "compare",
     "compare_all",
+    "of_buyer",
     "write_comparison",
     "write_csv",
     "write_json",

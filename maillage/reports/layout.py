@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from maillage.kernel import formats
 from maillage.kernel.charts import Chart
 from maillage.kernel.markup import Block, parse
 from maillage.kernel.period import Period
@@ -15,7 +16,7 @@ from maillage.pathways.programmes import Target
 
 from .chapters import EVERY, ChartDefinition, Label, PartDefinition, RowDefinition
 from .pictures import draw, stages
-from .readings import MONTH, PERCENT, TOTAL, Reading, Readings, written
+from .readings import MONTH, PERCENT, TOTAL, Reading, Readings, secret, written
 from .sentence import fill
 from .subject import Subject
 from .topics import FAMILIES, family_of
@@ -326,6 +327,8 @@ class _Layout:
             columns.insert(0, _("Objectifs %s") % subject.protocol if subject.protocol else _("Objectifs"))
         if part.cumulated:
             columns.append(_("Cumul %s") % subject.cumulated.label)
+        if part.history:
+            columns.append(_("Depuis %s") % subject.history.first.year)
         rows = []
         for row in part.rows:
             cells = [self.cell(row, period) for period in subject.years]
@@ -333,13 +336,27 @@ class _Layout:
                 cells.insert(0, self.aim_cell(row))
             if part.cumulated:
                 cells.append(self.cell(row, subject.cumulated))
+            if part.history:
+                cells.append(self.cell(row, subject.history))
             rows.append(self.row(row, cells))
         return columns, rows
 
     def _figures(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
         periods = [self.subject.before, self.subject.period]
+        columns = [period.label for period in periods]
+        if part.history:
+            periods.append(self.subject.history)
+            columns.append(_("Depuis %s") % self.subject.history.first.year)
         rows = [self.row(row, [self.cell(row, period) for period in periods]) for row in part.rows]
-        return [period.label for period in periods], rows
+        return columns, rows
+
+    def _changes(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
+        then, now = self.subject.before, self.subject.period
+        rows = []
+        for row in part.rows:
+            cells = [self.cell(row, then), self.cell(row, now)]
+            rows.append(self.row(row, [*cells, _moved(*cells)]))
+        return [then.label, now.label, _("Écart")], rows
 
     def _shares(self, part: PartDefinition) -> tuple[list[str], list[Row]]:
         if not part.rows:
@@ -403,7 +420,9 @@ class _Layout:
     def count_cell(self, reading: Reading) -> Cell:
         if reading.hidden:
             return Cell(str(reading), reading=reading)
-        return Cell(written(reading.part, ""), reading.part, reading=reading)
+        return Cell(
+            written(reading.amount, ""), reading.amount, decimals=_places(reading.amount), reading=reading
+        )
 
     def aim_cell(self, row: RowDefinition) -> Cell:
         target = self.subject.target(row.indicator, row.breakdown)
@@ -430,6 +449,29 @@ class _Layout:
                 published.source,
             )
         return self.numbered[reading.key]
+
+
+def _moved(then: Cell, now: Cell) -> Cell:
+    """By how much a figure moved, with an arrow; nothing where one of the two is not told."""
+    if any(cell.reading is not None and cell.reading.hidden for cell in (then, now)):
+        return Cell(secret())
+    if not isinstance(then.value, Decimal) or not isinstance(now.value, Decimal):
+        return Cell(written(None, ""))
+    size = now.value - then.value
+    decimals = max(then.decimals, now.decimals)
+    unit = PERCENT if now.unit == PERCENT else ""
+    if not size:
+        return Cell(f"→ {written(size, unit, decimals)}", size, unit, decimals)
+    arrow, sign = ("↗", "+") if size > 0 else ("↘", "")
+    text = formats.number(size, decimals)
+    if unit:
+        text = _("%s pt") % text
+    return Cell(f"{arrow} {sign}{text}", size, unit, decimals)
+
+
+def _places(amount: Decimal | None) -> int:
+    """The decimals a number is written with: none it does not need."""
+    return 0 if amount is None else max(0, -int(amount.normalize().as_tuple().exponent))
 
 
 def _named(name: str, period: Period) -> tuple[str, Period, str]:

@@ -20,7 +20,7 @@ from maillage.accounts.roles import Right, Scope
 from maillage.indicators import RecordSet
 from maillage.indicators.behind import RecordListing, records_of, register_records
 from maillage.indicators.bulk import Side
-from maillage.indicators.definitions import Counted, CountedBy, Formula
+from maillage.indicators.definitions import Counted, CountedBy, Formula, SharedBy, Summed
 from maillage.kernel.formats import GroupedInt
 from maillage.kernel.listing import Column, Listing
 from maillage.pathways.models import CommissionKind, ExitKindRule, StepTypeRule
@@ -227,6 +227,8 @@ def records_listing(
 def _adds_parts_up(formula: Formula, breakdown: str) -> bool:
     """Whether a figure adds quantities up, or counts somebody once for each code they stand under."""
     if isinstance(formula, Counted) and formula.count.total:
+        return True
+    if isinstance(formula, Summed) or (isinstance(formula, SharedBy) and formula.per != 1):
         return True
     others = formula.breakdown.others if isinstance(formula, CountedBy) else ()
     count = next((part.count for part in others if part.label == breakdown), None)

@@ -175,6 +175,7 @@ class FrozenFigure(Record):
     decimals = models.PositiveSmallIntegerField(default=0)
     part = models.BigIntegerField(null=True)
     whole = models.BigIntegerField(null=True)
+    per = models.PositiveIntegerField(default=1)  # part and whole are whole per-ths of their unit
     part_set = models.ForeignKey(FrozenSet, on_delete=models.PROTECT, null=True, related_name="+")
     whole_set = models.ForeignKey(FrozenSet, on_delete=models.PROTECT, null=True, related_name="+")
 

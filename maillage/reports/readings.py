@@ -25,8 +25,10 @@ TOTAL = "total"  # the part files write for the whole of a breakdown
 class Reading:
     """One value: what it is of, for which period, and what it was made of.
 
-    `part` and `whole` are the exact counts (no whole for a plain count); `value` is rounded once, None has
-    no meaning to divide by. `hidden`: a publication does not tell it; it then carries no number at all.
+    `part` and `whole` are the exact counts (no whole for a plain count), of quantities whole `per`-ths of
+    their unit: `amount` and `out_of` are those numbers as they are read. `people`: how many a sum is over,
+    where it is known. `value` is rounded once, None has no meaning to divide by. `hidden`: a publication
+    does not tell it; it then carries no number at all.
     """
 
     indicator: str
@@ -39,6 +41,18 @@ class Reading:
     part: int | None
     whole: int | None
     hidden: bool = False
+    per: int = 1
+    people: int | None = None
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What is counted: `part` in its unit."""
+        return _in_units(self.part, self.per)
+
+    @property
+    def out_of(self) -> Decimal | None:
+        """What it is divided by."""
+        return _in_units(self.whole, self.per)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -61,6 +75,8 @@ class Reading:
             figure.decimals,
             figure.part,
             figure.whole,
+            per=figure.per,
+            people=figure.people,
         )
 
     @classmethod
@@ -76,7 +92,13 @@ class Reading:
             kept.decimals,
             kept.part,
             kept.whole,
+            per=kept.per,
         )
+
+
+def _in_units(number: int | None, per: int) -> Decimal | None:
+    """`per` is a power of ten: nothing is rounded."""
+    return None if number is None else Decimal(number) / per
 
 
 def secret() -> str:

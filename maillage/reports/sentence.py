@@ -74,7 +74,7 @@ def _change(name: str, subject: Subject, readings: Readings) -> str:
     moved = now.value - then.value
     if not moved:
         return _("autant qu'en %(year)s") % {"year": year}
-    size = formats.number(abs(moved), now.decimals)
+    size = formats.number(abs(moved), max(now.decimals, then.decimals))
     words = {"size": size, "year": year}
     if now.unit == PERCENT:
         if moved > 0:

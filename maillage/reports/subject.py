@@ -83,6 +83,12 @@ class Subject:
         return Period.years(self.first_year, self.year)
 
     @cached_property
+    def history(self) -> Period:
+        """Everything since the first record, this year included."""
+        first = first_entry_year(self.programme) if self.programme else self._first_record
+        return Period.years(min(first or self.year, self.year), self.year)
+
+    @cached_property
     def years(self) -> list[Period]:
         """The columns: the protocol's years up to this one, the last ones where there are too many."""
         return self.cumulated.split_years()[-MAX_YEARS:]
@@ -129,11 +135,12 @@ class Subject:
         return list(wanted)
 
     def _periods(self, part: PartDefinition) -> list[Period]:
+        history = [self.history] if part.history else []
         if part.table == "years":
-            return [*self.years, *([self.cumulated] if part.cumulated else [])]
+            return [*self.years, *([self.cumulated] if part.cumulated else []), *history]
         if part.table == "cross":
             return [self.period]
-        return [self.before, self.period]
+        return [self.before, self.period, *history]
 
 
 def _each(names: Iterable[str], every: list[str]) -> list[str]:

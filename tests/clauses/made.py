@@ -131,3 +131,8 @@ def proof(statement, name="releve.pdf", sha256="0" * 64):
 def month(text):
     """`2017-03` as its first day."""
     return dt.date.fromisoformat(f"{text}-01")
+
+
+def amount(value):
+    """Hours, as a Decimal."""
+    return Decimal(str(value))

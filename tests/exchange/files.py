@@ -21,6 +21,10 @@ CONTRACTS = (
 )
 ORGANISATIONS = "ref,siret,name,roles,naf,size,address,postcode,city,contact_name,contact_email,contact_phone"
 IOD = "ref,person_ref,event,date,company_siret,contract_ref"
+PUBLIC_CONTRACTS = (
+    "ref,buyer_siret,buyer_name,operation,title,mechanism,lot,holder_siret,holder_name,start_date,end_date,"
+    "hours_due"
+)
 APPOINTMENTS = "ref,person_ref,date,mode,theme,attendance,worker_email"
 
 
@@ -80,6 +84,20 @@ def iod(ref: str = "I1", person_ref: str = "P1", **fields: str) -> dict[str, str
     return {"ref": ref, "person_ref": person_ref, "event": "interview", "date": "2017-03-10"} | fields
 
 
+def public_contract(ref: str = "M1", **fields: str) -> dict[str, str]:
+    return {
+        "ref": ref,
+        "buyer_name": "Ville d'essai",
+        "title": f"Travaux {ref}",
+        "mechanism": "execution",
+        "lot": "1",
+        "holder_name": "Bâtiment d'essai",
+        "start_date": "2017-01-02",
+        "end_date": "2018-12-31",
+        "hours_due": "571",
+    } | fields
+
+
 @dataclass(frozen=True)
 class Imports:
     """Imports for one organisation."""
@@ -108,6 +126,9 @@ class Imports:
 
     def appointments(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("appointments", table(APPOINTMENTS, *rows), **options)
+
+    def public_contracts(self, *rows: dict[str, str], **options: object) -> Outcome:
+        return self("public-contracts", table(PUBLIC_CONTRACTS, *rows), **options)
 
     def iod(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("iod", table(IOD, *rows), **options)

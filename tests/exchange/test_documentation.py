@@ -29,6 +29,8 @@ PROMISED = {
     "hired_on,withdrawn_on,refused_on,reason",
     "signatures": "company_siret,signed_on,until",
     "commitments": "ref,company_siret,axis,kind,quantity,due_on",
+    "public-contracts": "ref,buyer_siret,buyer_name,operation,title,mechanism,lot,holder_siret,holder_name,"
+    "start_date,end_date,hours_due",
     "commitment-actions": "ref,commitment_ref,date,quantity,people",
 }
 

@@ -13,8 +13,19 @@ from maillage.kernel.sheets.reading import read_table
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Enrolment
 from tests import build
+from tests.clauses import made
 
-from .files import Imports, appointment, contract, counts, enrolment, person, step, taken
+from .files import (
+    Imports,
+    appointment,
+    contract,
+    counts,
+    enrolment,
+    person,
+    public_contract,
+    step,
+    taken,
+)
 
 
 @pytest.fixture
@@ -73,6 +84,16 @@ def records(house, imports):
         job = build.contract(who, "2017-03-01", employer=Organisation.objects.get(siret="12345678200002"))
         build.step(pathway, "employment_contract", "2017-03-01", contract=job, title="Titre")
         build.appointment(who, "2017-03-02", pathway, note="Une note", worker=None)
+    # Contracts that bear a clause, imported and typed.
+    taken(
+        imports.public_contracts(
+            public_contract(operation="'=1+1", holder_siret="12345678200002", hours_due="571,5"),
+            public_contract(operation="'=1+1", lot="2", holder_name="", start_date="", end_date=""),
+        )
+    )
+    firm = build.organisation("Titulaire saisi", "clause_holder", "employer")
+    typed_lot = made.public_contract(house, title="Saisi", operation=made.operation(house, "Gare"))
+    made.lot(house, firm, due="100.25", contract=typed_lot)
     # Somebody an operator proposes, who has no pathway yet.
     build.referral(plie, build.person(operator, last_name="Proposée"), operator)
     # A worker who has left since, and a pathway nobody follows any more.
@@ -87,6 +108,7 @@ def test_what_is_exported_is_read_back_and_changes_nothing(kind, format, records
     content = export(manager, kind, format)
     rows = len(read_table(content))
     expected = {"people": 6, "contracts": 4, "enrolments": 6, "steps": 5, "appointments": 4}
+    expected["public-contracts"] = 3
     assert rows == expected.get(kind, Organisation.objects.count())
     before = Change.objects.count()
     outcome = imports(kind, content, f"{kind}.{format}")
@@ -112,12 +134,14 @@ def test_an_export_holds_only_what_the_context_sees(records, house):
     context = build.context(operator)
     table = read_table(export(context, "people", "csv"))
     assert [row[1] for row in table.rows] == ["Ailleurs", "Proposée"]
-    of_people = EXPORTS.keys() - {"organisations"}  # files of organisations are everyone's
+    of_people = EXPORTS.keys() - {"organisations", "public-contracts"}  # they name nobody
     for kind in of_people:
         assert len(read_table(export(context, kind, "csv"))) == (2 if kind == "people" else 1)
     stranger = build.context(build.organisation("Étrangère", "lead"), Role.PROGRAMME_MANAGER)
-    for kind in of_people:
+    for kind in {*of_people, "public-contracts"}:
         assert len(read_table(export(stranger, kind, "csv"))) == 0
+    with pytest.raises(NotAllowed):
+        export(context, "public-contracts", "csv")
 
 
 @pytest.mark.parametrize("role", list(Role.values))
@@ -128,6 +152,11 @@ def test_only_roles_with_the_right_export(house, role):
     else:
         with pytest.raises(NotAllowed):
             export(context, "people", "csv")
+    if context.has(Right.RUN_CLAUSES):
+        assert export(context, "public-contracts", "csv")
+    else:
+        with pytest.raises(NotAllowed):
+            export(context, "public-contracts", "csv")
 
 
 def test_no_exported_cell_is_a_formula(records, manager):
@@ -145,6 +174,7 @@ def test_the_number_of_queries_does_not_grow_with_the_records(
     imports.people(*(person(f"P{i}", address="1 rue", city="Lyon") for i in range(30)))
     imports.enrolments(*(enrolment(f"PA{i}", f"P{i}") for i in range(30)))
     imports.steps(*(step(f"E{i}", f"PA{i}") for i in range(30)))
+    imports.public_contracts(*(public_contract(f"M{i}") for i in range(30)))
     for kind in EXPORTS:
         with django_assert_max_num_queries(6):
             export(manager, kind, "csv")

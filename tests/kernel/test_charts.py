@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from maillage.kernel.charts import (
     Target,
     bars,
     columns,
+    course,
     funnel,
     rates,
     stacked_columns,
@@ -47,6 +49,14 @@ def _charts() -> list[Chart]:
         bars([Point("26 à 45 ans", 61, "61 %")], title="Âges"),
         stacked_columns(
             [Segments("2017", (294, 163, 214), ("294", "163", "214"))], ["a", "b", "c"], title="Sorties"
+        ),
+        course(
+            [(date(2017, 1, 1), 0), (date(2017, 7, 1), Decimal("240.5"))],
+            expected=[(date(2017, 1, 1), 0), (date(2018, 12, 31), 1000)],
+            forecast=[(date(2017, 7, 1), 240), (date(2018, 12, 31), 960)],
+            target=Target(1000, "1 000 h dues"),
+            title="Heures",
+            said="240,5 heures faites sur 1 000.",
         ),
     ]
 

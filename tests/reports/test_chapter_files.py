@@ -20,7 +20,7 @@ from maillage.reports.subject import Subject
 from .small import Small
 
 # Chapters of sections that are no programme: they keep to what their section counts.
-OTHERS = {"any-section", "charter", "funnel_any", "iod", "placement"}
+OTHERS = {"any-section", "charter", "clauses", "clauses_any", "funnel_any", "iod", "placement"}
 GOOD = """
 format: 1
 programme: plie
@@ -136,8 +136,10 @@ def test_an_installation_brings_a_chapter_of_its_own():
 def test_a_chapter_is_found_by_its_code_then_by_its_kind():
     assert chapter_for("placement", programme=False).section == "placement"
     assert chapter_for("funnel_bazar", programme=False).section == "funnel_*"
-    assert chapter_for("clauses", programme=False).title.fr == "{name}"
-    assert chapter_for("clauses").section == "*"
+    assert chapter_for("clauses", programme=False).section == "clauses"
+    assert chapter_for("clauses_etat", programme=False).section == "clauses_*"
+    assert chapter_for("ateliers", programme=False).title.fr == "{name}"
+    assert chapter_for("ateliers").section == "*"
     assert all(chapter_for(code, programme=False).only_known for code in OTHERS)
     longer = own_folder() / "funnel_bazar_any.yaml"
     longer.parent.mkdir(exist_ok=True)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -33,7 +34,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.months import add_months
-from maillage.kernel.share import round_half_up
 
 from .. import nomenclature
 from ..models import Amendment, ForgottenHours, HoursLine, HoursState, Lot
@@ -56,27 +56,43 @@ class BalanceState(TextChoices):
     UNKNOWN = "unknown", _("dates à préciser")
 
 
+@dataclass
+class _Counted:
+    """Hours of a lot as the database adds them up; `months` those validated, by first day of month."""
+
+    done: Decimal = NOTHING
+    training: Decimal = NOTHING
+    waiting: Decimal = NOTHING
+    months: dict[dt.date, Decimal] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Balance:
-    """A lot on a day.
+    """A lot on a day: what is read of it, and what follows, computed when asked.
 
-    `elapsed` is the share of its time that is gone (None without both dates), `expected` the hours that share
-    asks for. `pace` is hours a month, None before a full month was worked. `to_come` and `forecast` are None
-    where the pace or the end is not known; nothing is to come once the lot ended.
+    `months` are the first days of this month and of those the pace is taken from, the latest first.
     """
 
     lot: Lot
     day: dt.date
     due: Decimal
     ends: dt.date | None
-    done: Decimal = NOTHING
-    training: Decimal = NOTHING
-    waiting: Decimal = NOTHING
-    elapsed: Fraction | None = None
-    expected: Decimal | None = None
-    pace: Decimal | None = None
-    to_come: Decimal | None = None
-    state: BalanceState = BalanceState.UNKNOWN
+    counted: _Counted
+    months: Sequence[dt.date]
+
+    @property
+    def done(self) -> Decimal:
+        """Validated, training apart; those of people who are forgotten too."""
+        return self.counted.done
+
+    @property
+    def training(self) -> Decimal:
+        return self.counted.training
+
+    @property
+    def waiting(self) -> Decimal:
+        """Declared or checked, not decided yet."""
+        return self.counted.waiting
 
     @property
     def begins(self) -> dt.date | None:
@@ -88,12 +104,70 @@ class Balance:
 
     @property
     def closed(self) -> bool:
-        return self.state == BalanceState.CLOSED
+        return self.lot.closed_on is not None and self.lot.closed_on <= self.day
 
     @property
     def share(self) -> Fraction | None:
         """Of the hours due; None when none are due."""
         return Fraction(self.done) / Fraction(self.due) if self.due else None
+
+    @cached_property
+    def _time(self) -> tuple[int, int] | None:
+        """Days gone and days in all; None without both dates."""
+        return _days(self.begins, self.ends, self.day)
+
+    @property
+    def elapsed(self) -> Fraction | None:
+        """The share of its time that is gone; None without both dates."""
+        return Fraction(*self._time) if self._time else None
+
+    @property
+    def expected(self) -> Decimal | None:
+        """The hours that share of time asks for."""
+        if self._time is None:
+            return None
+        gone, days = self._time
+        return _rounded(_cents(self.due) * gone, days)
+
+    @property
+    def behind(self) -> Decimal | None:
+        """Hours late against the expected ones, 0 when there are none."""
+        return None if self.expected is None else max(self.expected - self.done, NOTHING)
+
+    @cached_property
+    def _pace(self) -> tuple[int, int] | None:
+        """Hundredths of hours over so many full months; None before there is one, and after the end."""
+        if self.ended:
+            return None
+        begins = self.begins
+        full = [month for month in self.months[1:] if begins is None or month >= begins]
+        if not full:
+            return None
+        return sum(_cents(self.counted.months[m]) for m in full if m in self.counted.months), len(full)
+
+    @property
+    def pace(self) -> Decimal | None:
+        """Hours a month over the full months since the lot began, the last ones."""
+        return _rounded(*self._pace) if self._pace else None
+
+    @cached_property
+    def to_come(self) -> Decimal | None:
+        """Hours from this month to the end at that pace; None where the pace or the end is not known.
+
+        Past months are not counted, said or not; this month counts for what it lacks, the last one for its
+        days until the end. Nothing is to come once the lot ended.
+        """
+        if self.ended:
+            return NOTHING
+        if self._pace is None or self.ends is None:
+            return None
+        (hours, over), ends, this_month = self._pace, self.ends, self.months[0]
+        done = _cents(self.counted.months.get(this_month, NOTHING)) * over
+        days = monthrange(ends.year, ends.month)[1]
+        between = (ends.year - this_month.year) * 12 + ends.month - this_month.month - 1
+        if between < 0:
+            return _rounded(max(hours * ends.day - done * days, 0), over * days)
+        return _rounded(max(hours - done, 0) * days + hours * (between * days + ends.day), over * days)
 
     @property
     def forecast(self) -> Decimal | None:
@@ -109,25 +183,14 @@ class Balance:
     def missing_at_end(self) -> Decimal | None:
         return None if self.forecast is None else max(self.due - self.forecast, NOTHING)
 
-    @property
-    def behind(self) -> Decimal | None:
-        """Hours late against the expected ones, 0 when there are none."""
-        return None if self.expected is None else max(self.expected - self.done, NOTHING)
+    @cached_property
+    def state(self) -> BalanceState:
+        return state_of(self.lot, self.due, self.ends, self.done, self.day)
 
     @property
     def lacks(self) -> bool:
         """Hours are missing now: late, or over with hours not done."""
         return self.state in (BalanceState.LATE, BalanceState.SHORT)
-
-
-@dataclass
-class _Counted:
-    """Hours of a lot as the database adds them up; `months` those validated, by first day of month."""
-
-    done: Decimal = NOTHING
-    training: Decimal = NOTHING
-    waiting: Decimal = NOTHING
-    months: dict[dt.date, Decimal] = field(default_factory=dict)
 
 
 def with_balance(lots: QuerySet, today: dt.date) -> QuerySet:
@@ -171,8 +234,7 @@ def balances(lots: QuerySet | Iterable[Lot], today: dt.date) -> list[Balance]:
     counted = _counted(ids, today, months)
     terms = _terms(ids, today)
     return [
-        _balance(lot, today, *_amended(lot, terms), counted.get(lot.pk) or _Counted(), months)
-        for lot in found
+        Balance(lot, today, *_amended(lot, terms), counted.get(lot.pk) or _Counted(), months) for lot in found
     ]
 
 
@@ -229,66 +291,30 @@ def _counted(ids: list[int], today: dt.date, months: list[dt.date]) -> dict[int,
     return counted
 
 
-def _balance(
-    lot: Lot, today: dt.date, due: Decimal, ends: dt.date | None, counted: _Counted, months: list[dt.date]
-) -> Balance:
-    begins = lot.start_date
-    elapsed = elapsed_share(begins, ends, today)
-    pace = _pace(begins, counted, months) if ends is None or ends >= today else None
-    return Balance(
-        lot=lot,
-        day=today,
-        due=due,
-        ends=ends,
-        done=counted.done,
-        training=counted.training,
-        waiting=counted.waiting,
-        elapsed=elapsed,
-        expected=None if elapsed is None else round_half_up(Fraction(due) * elapsed, 2),
-        pace=None if pace is None else round_half_up(pace, 2),
-        to_come=_to_come(pace, counted, ends, today),
-        state=_state(lot, due, ends, counted.done, elapsed, today),
-    )
-
-
 def elapsed_share(begins: dt.date | None, ends: dt.date | None, today: dt.date) -> Fraction | None:
     """Days gone before `today` over days in all, first and last included; 0 to 1."""
+    found = _days(begins, ends, today)
+    return Fraction(*found) if found else None
+
+
+def _days(begins: dt.date | None, ends: dt.date | None, today: dt.date) -> tuple[int, int] | None:
     if begins is None or ends is None or ends < begins:
         return None
-    gone = (today - begins).days
-    return min(max(Fraction(gone, (ends - begins).days + 1), Fraction(0)), Fraction(1))
+    days = (ends - begins).days + 1
+    return min(max((today - begins).days, 0), days), days
 
 
-def _pace(begins: dt.date | None, counted: _Counted, months: list[dt.date]) -> Fraction | None:
-    """Hours a month over the full months since the lot began, the last ones; None before there is one."""
-    full = [month for month in months[1:] if begins is None or month >= begins]
-    if not full:
-        return None
-    return sum((Fraction(counted.months.get(month, NOTHING)) for month in full), Fraction(0)) / len(full)
+def _cents(hours: Decimal) -> int:
+    return int(hours * 100)
 
 
-def _to_come(
-    pace: Fraction | None, counted: _Counted, ends: dt.date | None, today: dt.date
-) -> Decimal | None:
-    """Hours from this month to the end at that pace. Past months are not counted, said or not; this month
-    counts for what it lacks, the last one for its days until the end."""
-    if ends is not None and ends < today:
-        return NOTHING
-    if pace is None or ends is None:
-        return None
-    this_month = today.replace(day=1)
-    last = ends.replace(day=1)
-    done = Fraction(counted.months.get(this_month, NOTHING))
-    of_last = Fraction(ends.day, monthrange(ends.year, ends.month)[1])
-    if last == this_month:
-        return round_half_up(max(pace * of_last - done, Fraction(0)), 2)
-    between = (last.year - this_month.year) * 12 + last.month - this_month.month - 1
-    return round_half_up(max(pace - done, Fraction(0)) + pace * (between + of_last), 2)
+def _rounded(cents: int, over: int) -> Decimal:
+    """Hundredths of hours divided, rounded once, half up; never negative."""
+    return Decimal((2 * cents + over) // (2 * over)).scaleb(-2)
 
 
-def _state(
-    lot: Lot, due: Decimal, ends: dt.date | None, done: Decimal, elapsed: Fraction | None, today: dt.date
-) -> BalanceState:
+def state_of(lot: Lot, due: Decimal, ends: dt.date | None, done: Decimal, today: dt.date) -> BalanceState:
+    """Where a lot stands, from its hours and its amended terms."""
     if lot.closed_on is not None and lot.closed_on <= today:
         return BalanceState.CLOSED
     if ends is not None and ends < today:
@@ -297,12 +323,15 @@ def _state(
         return BalanceState.AHEAD
     if lot.start_date is not None and lot.start_date > today:
         return BalanceState.NOT_BEGUN
-    if elapsed is None:
+    time = _days(lot.start_date, ends, today)
+    if time is None:
         return BalanceState.UNKNOWN
     if not due:
         return BalanceState.ON_TIME
-    gap = Fraction(done) / Fraction(due) - elapsed
-    points = Fraction(nomenclature.parameters(today).late_share, 100)
+    gone, days = time
+    # Points between the share done and the share of time, over hours due × days.
+    gap = 100 * (_cents(done) * days - _cents(due) * gone)
+    points = nomenclature.parameters(today).late_share * _cents(due) * days
     if gap <= -points:
         return BalanceState.LATE
     return BalanceState.AHEAD if gap >= points else BalanceState.ON_TIME

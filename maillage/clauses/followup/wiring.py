@@ -1,5 +1,9 @@
-"""What this part tells the other rooms and the first page, when the site starts."""
+"""What the part gives the rest of the site."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .. import board
 
 
 def register_all() -> None:
-    """Called once, from the room's `ready`."""
+    board.register_tab("balance", _("Avancement"), "clauses:balance", order=25)

@@ -3,3 +3,8 @@
 
 def register_all() -> None:
     """Called once, from the room's `ready`."""
+    from maillage.employment.guards import register_guard
+
+    from .guarding import keeps
+
+    register_guard(keeps)

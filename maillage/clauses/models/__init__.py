@@ -25,6 +25,7 @@ from .hours import (
 from .outside import LetterKind, StatementDraft, StatementLetter
 from .people import Eligibility, LotOffer, Outcome
 from .perimeters import Perimeter, PerimeterBuyer
+from .sheets import SheetDraft
 
 __all__ = [
     "Amendment",
@@ -50,6 +51,7 @@ __all__ = [
     "Perimeter",
     "PerimeterBuyer",
     "PublicContract",
+    "SheetDraft",
     "SheetMapping",
     "StatementDraft",
     "StatementLetter",

@@ -134,9 +134,7 @@ def correspondence(context: Context, statement: HoursStatement | None) -> Corres
     letters = StatementLetter.objects.visible_to(context).filter(statement=statement)
     answered = is_answered(statement)
     today = timezone.localdate()
-    due = None if answered else next_due(
-        statement.month, statement.asked_on, statement.reminded_on, today
-    )
+    due = None if answered else next_due(statement.month, statement.asked_on, statement.reminded_on, today)
     return Correspondence(
         statement=statement,
         letters=list(letters.select_related("contact", "account").order_by("-written_at", "-pk")),

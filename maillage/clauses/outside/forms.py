@@ -164,7 +164,9 @@ class FilesForm(BaseForm):
                 try:
                     received.append(inspect(file.name or "", file.read()))
                 except DomainError as error:
-                    self.add_error(name, _g("« %(name)s » : %(why)s") % {"name": file.name, "why": error.message})
+                    self.add_error(
+                        name, _g("« %(name)s » : %(why)s") % {"name": file.name, "why": error.message}
+                    )
         self.received = received
         return said
 

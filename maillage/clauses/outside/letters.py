@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -80,7 +79,10 @@ def reminder(
 
 
 def receipt(
-    statement: HoursStatement, contact: Contact, lots: Sequence[tuple[str, int, Decimal, Decimal]], proofs: int
+    statement: HoursStatement,
+    contact: Contact,
+    lots: Sequence[tuple[str, int, Decimal, Decimal]],
+    proofs: int,
 ) -> StatementLetter:
     """To the contact of record, whoever sent: what was declared, lot by lot, without anybody's name.
 
@@ -113,5 +115,3 @@ def _send(statement: HoursStatement, contact: Contact, name: str, subject: Promi
         }
         body = render_to_string(f"clauses/outside/letters/{name}.txt", said)
         queue_mail(contact.email, str(subject) % {"month": month_text(statement.month)}, body.strip() + "\n")
-
-

@@ -27,7 +27,11 @@ def register_all() -> None:
     board.register_block(
         "statement",
         board.Block(
-            "correspondence", "clauses/outside/_correspondence.html", blocks.correspondence_block, 20, side=True
+            "correspondence",
+            "clauses/outside/_correspondence.html",
+            blocks.correspondence_block,
+            20,
+            side=True,
         ),
     )
     panels.register(blocks.statements_panel, order=45)

@@ -1,5 +1,33 @@
 """What this part tells the other rooms and the first page, when the site starts."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
+
+from .. import board
+from ..models import HoursStatement, SheetDraft
+
 
 def register_all() -> None:
     """Called once, from the room's `ready`."""
+    from maillage.kernel.crypto import register_column
+
+    from .services import PURPOSE
+
+    register_column("clauses.SheetDraft", "sealed", PURPOSE, _("tableaux d'entreprises en attente"))
+    board.register_block("statement", board.Block("sheet", "clauses/sheets/_statement.html", _deposit, 30))
+
+
+def _deposit(context: Context, statement: Any) -> dict[str, Any] | None:
+    """On a statement: deposit the sheet of the company, and those that wait to be confirmed."""
+    if not context.has(Right.RUN_CLAUSES) or not isinstance(statement, HoursStatement):
+        return None
+    drafts = SheetDraft.objects.visible_to(context).filter(
+        company_id=statement.company_id, month=statement.month
+    )
+    return {"statement": statement, "drafts": list(drafts.defer("sealed").order_by("-pk"))}

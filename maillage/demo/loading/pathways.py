@@ -189,8 +189,8 @@ class PathwayTables:
         held = [s.job for s in pathway.steps if s.job and s.job.kind != "cape" and s.end == pathway.exit]
         return held[-1] if held else None
 
-    def add_contract(self, job: Job, person: int, organisation: int) -> int:
-        """Keep a contract the organisation recorded; returns its id."""
+    def add_contract(self, job: Job, person: int, organisation: int, title: str = "") -> int:
+        """Keep a contract the organisation recorded, of any job where `title` says none; returns its id."""
         number = len(self.job_ids) + 1
         self.job_ids[id(job)] = made = self.contracts.add(
             organisation,
@@ -202,7 +202,7 @@ class PathwayTables:
             job.planned_end,
             job.end if job.end is None or job.end <= self._today else None,
             job.weekly_hours,
-            draw_job_title(self._rng),
+            title or draw_job_title(self._rng),
             job.origin,
         )
         return made

@@ -53,6 +53,9 @@ class Setting:
     exit_kinds: dict[tuple[str, str], int] = field(default_factory=dict)
     accounts: dict[Worker, int] = field(default_factory=dict)
     officers: list[int] = field(default_factory=list)  # accounts, by rank of liaison officer
+    buyers: list[Organisation] = field(default_factory=list)
+    facilitator: int = 0  # account
+    facilitator_name: str = ""
 
     def operator_of(self, post: int) -> Organisation:
         return self.operators[POSTS[post].operator]
@@ -76,6 +79,11 @@ def write_setting(territory: Territory, actor: Actor) -> Setting:
     written = _write_organisations(territory.employers)
     setting.employers = [written[s.name] for s in territory.employers]
     _close(setting.employers, territory)
+    bought = _write_organisations(territory.buyers)
+    setting.buyers = [bought[s.name] for s in territory.buyers]
+    Organisation.objects.filter(pk__in=[buyer.pk for buyer in setting.buyers]).update(
+        accounts_managed_by=setting.lead
+    )
     setting.branches = _write_branches(setting.lead)
     setting.programmes = {p.code: p for p in load_delivered(setting.lead, actor)}
     codes = {p.pk: p.code for p in setting.programmes.values()}
@@ -207,6 +215,7 @@ def _write_accounts(setting: Setting, territory: Territory) -> None:
             "lead": setting.lead,
             "prescriber": setting.prescribers[0],
             "visited": setting.operator_of(VISITED),
+            "buyer": setting.buyers[0],
         }[demo.at]
         memberships.append(
             Membership(
@@ -216,6 +225,8 @@ def _write_accounts(setting: Setting, territory: Territory) -> None:
                 started_on=worker.since if worker else OPENING,
             )
         )
+        if demo.role == Role.CLAUSE_FACILITATOR:
+            setting.facilitator, setting.facilitator_name = account.pk, str(account)
         if demo.role == Role.LIAISON_OFFICER:
             setting.officers.append(account.pk)
     others = [w for post in territory.workers for w in post if w not in setting.accounts]

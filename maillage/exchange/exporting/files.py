@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
+from maillage.clauses.models import Lot
 from maillage.employment.models import EmploymentContract
 from maillage.exchange.kinds import KINDS
 from maillage.kernel.errors import DomainError, NotAllowed
@@ -18,7 +19,7 @@ from maillage.organisations.models import Organisation
 from maillage.pathways.models import Appointment, Enrolment, Step
 from maillage.people.models import Person
 
-from . import organisations, people, work
+from . import clauses, organisations, people, work
 
 _XLSX_ROWS = 1_048_575  # what a sheet holds under its header
 
@@ -56,6 +57,13 @@ EXPORTS: dict[str, Export] = {
         Export("enrolments", lambda context: Enrolment.objects.visible_to(context), work.enrolments),
         Export("steps", lambda context: Step.objects.visible_to(context), work.steps),
         Export("appointments", lambda context: Appointment.objects.visible_to(context), work.appointments),
+        Export(
+            "public-contracts",
+            lambda context: Lot.objects.visible_to(context),
+            clauses.public_contracts,
+            rights=(Right.RUN_CLAUSES,),
+            names=False,
+        ),
     )
 }
 
@@ -65,9 +73,7 @@ RIGHTS = tuple(sorted({right for one in EXPORTS.values() for right in one.rights
 
 def exports_of(context: Context) -> dict[str, Export]:
     """The kinds the role may take away."""
-    return {
-        kind: one for kind, one in EXPORTS.items() if any(context.has(right) for right in one.rights)
-    }
+    return {kind: one for kind, one in EXPORTS.items() if any(context.has(right) for right in one.rights)}
 
 
 def export(context: Context, kind: str, format: str) -> bytes:

@@ -15,6 +15,7 @@ our pages refuses nothing), and is the same on every machine: texts are measured
 library brings. Paper takes it as it is; a page that links `kernel/charts.css` recolours it by the tokens.
 """
 
+from .courses import course
 from .drawing import Chart
 from .funnels import Stage, funnel
 from .kinds import Point, Segments, Target, bars, columns, rates, stacked_columns
@@ -27,6 +28,7 @@ __all__ = [
     "Target",
     "bars",
     "columns",
+    "course",
     "funnel",
     "rates",
     "stacked_columns",

@@ -37,6 +37,7 @@ class Table:
     printed     those the publication would show
     thresholds  the count from which a cell may be shown; a cell without one counts no person
     settled     printed elsewhere already: hiding them would hide nothing
+    few         quantities (hours) of a few people: small whatever their value
     """
 
     values: Mapping[Key, int]
@@ -45,6 +46,7 @@ class Table:
     sums: tuple[Sum, ...] = ()
     limits: tuple[AtMost, ...] = ()
     settled: frozenset[Key] = field(default_factory=frozenset)
+    few: frozenset[Key] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
         for one in self.sums:
@@ -56,7 +58,9 @@ class Table:
 
     def is_small(self, cell: Key) -> bool:
         """A few people, whom the count might make known. Nobody at all is not a few."""
-        return 0 < self.values[cell] < self.thresholds.get(cell, 0)
+        return self.values[cell] > 0 and (
+            cell in self.few or self.values[cell] < self.thresholds.get(cell, 0)
+        )
 
     @cached_property
     def sums_of(self) -> Mapping[Key, list[Sum]]:
@@ -78,7 +82,10 @@ class Table:
         """How far apart the values a reader must hold possible have to lie.
 
         As many as what is small: a hidden cell may always have been any of `threshold` numbers. A cell
-        without a threshold, hidden to protect others, is held to the highest of the table.
+        without a threshold, hidden to protect others, is held to the highest of the table. A quantity of a
+        few people must not be known to a tenth.
         """
+        if cell in self.few:
+            return max(1, self.values[cell] // 10)
         own = self.thresholds.get(cell)
         return (own if own else max(self.thresholds.values(), default=1)) - 1

@@ -18,11 +18,11 @@ SEPARATORS = (",", ";", "\t")
 def read_delimited(content: bytes, known: Collection[str] = ()) -> Table:
     """Read a CSV. `known`: header names expected, by which the separator is recognised."""
     decoded = decode(content)
-    text, skipped = _without_separator_line(decoded.text)
+    text, skipped = without_separator_line(decoded.text)
     separator = _separator(text, known)
-    records = _records(text, separator, skipped)
+    read = records(text, separator, skipped)
     header: list[str] = []
-    for _line, cells in records:
+    for _line, cells in read:
         header = [unescape(cell.strip()) for cell in cells]
         if any(header):
             break
@@ -36,7 +36,7 @@ def read_delimited(content: bytes, known: Collection[str] = ()) -> Table:
     if decoded.encoding != "UTF-8":
         table.notices.append(_("Le fichier est lu en %s.") % decoded.encoding)
     width = len(header)
-    for line, cells in records:
+    for line, cells in read:
         row = [cell.strip() for cell in cells]
         if not any(row):
             continue
@@ -57,7 +57,7 @@ def read_delimited(content: bytes, known: Collection[str] = ()) -> Table:
     return table
 
 
-def _without_separator_line(text: str) -> tuple[str, int]:
+def without_separator_line(text: str) -> tuple[str, int]:
     """Excel may put `sep=;` on a line of its own before the header."""
     first, newline, rest = text.partition("\n")
     if newline and first.strip().lower() in {f"sep={s}" for s in SEPARATORS}:
@@ -80,7 +80,7 @@ def _separator(text: str, known: Collection[str]) -> str:
     return max(SEPARATORS, key=score)
 
 
-def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line it begins on."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:

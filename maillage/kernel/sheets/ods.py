@@ -31,7 +31,8 @@ class _Sheet:
 class _Pass:
     """The handlers of one reading of `content.xml`."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: int = 5) -> None:
+        self.marks = marks  # how many formulas and merged cells are named
         self.sheets: list[_Sheet] = []
         self.depth = 0  # tables inside a cell are not sheets
         self.row = self.row_repeat = self.row_size = self.column = 0
@@ -61,14 +62,22 @@ class _Pass:
         sheet = self.sheets[-1]
         self.in_cell, self.text = True, 0
         self.cell_repeat = _count(attributes, "table:number-columns-repeated")
-        if "table:formula" in attributes and len(sheet.formulas) <= 5:
-            sheet.formulas.append(cell_name(self.row, self.column))
+        if "table:formula" in attributes and len(sheet.formulas) <= self.marks:
+            filled = [_count(attributes, f"table:number-matrix-{way}-spanned") for way in ("rows", "columns")]
+            sheet.formulas.append(
+                self._range(max(self.row_repeat, filled[0]), max(self.cell_repeat, filled[1]))
+            )
         spans = [int(attributes.get(f"table:number-{way}-spanned", "1") or 1) for way in ("columns", "rows")]
-        if max(spans) > 1 and len(sheet.merged) <= 5:
-            last = cell_name(self.row + spans[1] - 1, self.column + spans[0] - 1)
-            sheet.merged.append(f"{cell_name(self.row, self.column)}:{last}")
+        if max(spans) > 1 and len(sheet.merged) <= self.marks:
+            sheet.merged.append(self._range(spans[1], spans[0]))
         if "office:value-type" in attributes:
             self.text = max(len(value) for value in attributes.values())
+
+    def _range(self, height: int, width: int) -> str:
+        """The name of what begins here."""
+        first = cell_name(self.row, self.column)
+        last = cell_name(self.row + height - 1, self.column + width - 1)
+        return first if first == last else f"{first}:{last}"
 
     def end(self, name: str) -> None:
         if name == "table:table":
@@ -101,13 +110,13 @@ def _count(attributes: dict[str, str], name: str) -> int:
     return int(value)
 
 
-def read_structure(archive: Archive) -> list[_Sheet]:
-    """The sheets of the workbook in its order, with what each hides."""
+def read_structure(archive: Archive, marks: int = 5) -> list[_Sheet]:
+    """The sheets of the workbook in its order, with what each hides: the first `marks` of each kind."""
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise SheetError(
             _("Le classeur est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe.")
         )
-    found = _Pass()
+    found = _Pass(marks)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = found.start

@@ -24,13 +24,7 @@ def read_table(
     `name` is the file's, only to say when its extension is wrong; `sheet` the sheet to read (the first
     otherwise); `known` the column names expected. Raises `SheetError`.
     """
-    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise SheetError(_("Le fichier est vide."))
-    if len(content) > limits.FILE:
-        raise SheetError(
-            _("Le fichier dépasse %d Mo : importez-le en plusieurs fois.") % (limits.FILE // limits.MEBIBYTE)
-        )
-    _refuse_known_formats(content)
+    check_content(content)
     is_archive = content.startswith(b"PK")
     table = read_workbook(content, sheet) if is_archive else read_delimited(content, known)
     suffix = Path(name).suffix.lower()
@@ -41,6 +35,17 @@ def read_table(
             % {"suffix": suffix, "format": table.format},
         )
     return table
+
+
+def check_content(content: bytes) -> None:
+    """Raise `SheetError` for what is seen at once: empty, outsized, or of a format that is not read."""
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise SheetError(_("Le fichier est vide."))
+    if len(content) > limits.FILE:
+        raise SheetError(
+            _("Le fichier dépasse %d Mo : importez-le en plusieurs fois.") % (limits.FILE // limits.MEBIBYTE)
+        )
+    _refuse_known_formats(content)
 
 
 def _refuse_known_formats(content: bytes) -> None:

@@ -20,23 +20,24 @@ _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 def read_workbook(content: bytes, wanted: str | None = None) -> Table:
     """Read the sheet named `wanted`, or the first visible one."""
     archive = open_archive(content)
-    kind = _kind(archive)
+    kind = kind_of(archive)
     notices: list[str] = []
     if kind == "XLSX":
         sheets = xlsx.sheets(archive)
-        sheet = sheets[_choose([(s.name, s.hidden) for s in sheets], wanted, notices)]
+        sheet = sheets[choose([(s.name, s.hidden) for s in sheets], wanted, notices)]
         xlsx.check_sheet(archive, sheet)
         name = sheet.name
     else:
         structure = ods.read_structure(archive)
-        chosen = structure[_choose([(s.name, s.hidden) for s in structure], wanted, notices)]
+        chosen = structure[choose([(s.name, s.hidden) for s in structure], wanted, notices)]
         ods.check_sheet(chosen)
         ods.check_extent(structure)
         name = chosen.name
-    return _table(_values(content, name), kind, notices)
+    return _table(values_of(content, name), kind, notices)
 
 
-def _kind(archive: Archive) -> str:
+def kind_of(archive: Archive) -> str:
+    """XLSX or ODS. Raises `SheetError` for macros and for what is no workbook."""
     names = archive.names
     if any(
         name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names
@@ -60,7 +61,7 @@ def _kind(archive: Archive) -> str:
     raise SheetError(_("C'est une archive, mais pas un classeur. Les formats lus sont CSV, XLSX et ODS."))
 
 
-def _choose(sheets: list[tuple[str, bool]], wanted: str | None, notices: list[str]) -> int:
+def choose(sheets: list[tuple[str, bool]], wanted: str | None, notices: list[str]) -> int:
     """Position of the sheet to read; says which one when there was a choice."""
     if not sheets:
         raise SheetError(_("Le classeur n'a aucune feuille."))
@@ -86,7 +87,8 @@ def _choose(sheets: list[tuple[str, bool]], wanted: str | None, notices: list[st
     return position
 
 
-def _values(content: bytes, name: str) -> list[list]:
+def values_of(content: bytes, name: str) -> list[list]:
+    """Every cell of a sheet from A1, typed."""
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
             return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -112,11 +114,7 @@ def _table(values: list[list], kind: str, notices: list[str]) -> Table:
         if not any(row):
             continue
         for column, cell in enumerate(row):
-            if len(cell) > limits.CELL:
-                raise SheetError(
-                    _("La cellule %(cell)s contient %(size)d caractères, c'est trop pour une donnée.")
-                    % {"cell": cell_name(index, column), "size": len(cell)}
-                )
+            check_cell(cell, index, column)
         if len(row) > width:
             if any(row[width:]):
                 table.overlong[index + 1] = row[width : max(i for i, cell in enumerate(row) if cell) + 1]
@@ -128,6 +126,15 @@ def _table(values: list[list], kind: str, notices: list[str]) -> Table:
     if top:
         table.notices.append(_("Les titres de colonnes sont lus à la ligne %d.") % (top + 1))
     return table
+
+
+def check_cell(cell: object, row: int, column: int) -> None:
+    """Raise `SheetError`, naming the cell, for a text too long to be a piece of data."""
+    if isinstance(cell, str) and len(cell) > limits.CELL:
+        raise SheetError(
+            _("La cellule %(cell)s contient %(size)d caractères, c'est trop pour une donnée.")
+            % {"cell": cell_name(row, column), "size": len(cell)}
+        )
 
 
 def _unreadable() -> SheetError:

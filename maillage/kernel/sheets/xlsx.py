@@ -29,6 +29,8 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _FORMULA = re.compile(_NAMED + rb"f[\s/>]")
 _CELL_BODY = re.compile(_NAMED + rb"c\b([^>]*(?<!/))>(.*?)</(?:[\w.-]+:)?c>", re.S)
 _MERGED = re.compile(_NAMED + rb"""mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z0-9:]+)["']""")
+_FILLS = re.compile(_NAMED + rb"""f\s([^>]*\bt\s*=\s*["'](?:array|dataTable)["'][^>]*)>""")
+_RANGE = re.compile(rb"""\bref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _STRING = re.compile(_NAMED + rb"""c\b[^>]*\bt\s*=\s*["']s["'][^>]*>\s*""" + _NAMED + rb"v>(\d+)<")
 _ITEM = re.compile(_NAMED + rb"si\b[^>]*?(?:/>|>(.*?)</(?:[\w.-]+:)?si>)", re.S)
@@ -88,15 +90,32 @@ def check_sheet(archive: Archive, sheet: Sheet) -> None:
     _check_texts(archive, xml)
 
 
-def _formula_cells(xml: bytes) -> list[str]:
-    """The first cells whose element holds a formula."""
+def _formula_cells(xml: bytes, limit: int = 5) -> list[str]:
+    """The first cells whose element holds a formula, and what a formula of several cells fills."""
     found: list[str] = []
     for match in _CELL_BODY.finditer(xml):
         if _FORMULA.search(match[2]):
-            found.append(_reference(match[1]))
-            if len(found) > 5:
+            fills = _FILLS.search(match[2])
+            several = _RANGE.search(fills[1]) if fills else None
+            found.append(several[1].decode() if several else _reference(match[1]))
+            if len(found) > limit:
                 break
     return found
+
+
+def marks(archive: Archive, sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
+    """Cells or ranges of a sheet that hold formulas, that are merged, that are in error.
+
+    Raises `SheetError` as `check_sheet` for what would fill the memory, and for nothing else.
+    """
+    xml = archive.read(sheet.part)
+    _refuse_declarations(xml)
+    _check_extent(xml)
+    _check_texts(archive, xml)
+    formulas = _formula_cells(xml, limits.CELLS) if _FORMULA.search(xml) else []
+    merged = [ref.decode() for ref in _MERGED.findall(xml)]
+    wrong = [_reference(m[1]) for m in _CELL.finditer(xml) if _ERROR.search(m[1])]
+    return formulas, merged, wrong
 
 
 def _reference(attributes: bytes) -> str:

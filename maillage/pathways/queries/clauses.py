@@ -32,6 +32,7 @@ class Criterion:
     """One line of the file; see its head for what each condition means."""
 
     label: Label
+    code: str = ""
     searching: bool = False
     registered_months: int | None = None
     from_age: int | None = None
@@ -70,9 +71,14 @@ def _criterion(said: dict[str, Any]) -> Criterion:
 
 def criteria_met(person: Person, running: list[Enrolment], today: dt.date) -> list[str]:
     """Labels of the criteria in force on a day that the person meets: two queries."""
+    return [str(one.label) for one in met(person, running, today)]
+
+
+def met(person: Person, running: list[Enrolment], today: dt.date) -> list[Criterion]:
+    """The criteria in force on a day that the person meets: two queries."""
     facts = _facts(person, running, today)
     return [
-        str(one.label)
+        one
         for one in criteria()
         if (one.valid_from or today) <= today <= (one.valid_to or today) and _meets(facts, one, today)
     ]

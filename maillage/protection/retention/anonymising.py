@@ -59,6 +59,8 @@ def close_files(people: Collection[int], today: dt.date, reason: str = "", actor
         named["people.Person"] = [*chosen, *_absorbed(chosen)]
         for carry in hooks.carry:
             carry(carried, today)
+        for leaving in hooks.leaving:
+            leaving(chosen)
         _remove(chosen, archived)
         for facts in all_facts():
             forget(facts.table._meta.db_table, named[facts.model])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 
-TABLES = ("years", "shares", "figures", "cross", "none")
+TABLES = ("years", "shares", "figures", "changes", "cross", "none")
 CHARTS = ("columns", "rates", "bars", "stacked", "funnel")
 EVERY = "*"  # every indicator of the section, in its order
 
@@ -62,9 +62,11 @@ class PartDefinition:
     """A heading with a table, a chart, or both.
 
     years    a line per indicator, a column per year of the protocol up to the report's, objectives before
-             (`objectives`) and the whole period after (`cumulated`)
+             (`objectives`) and the whole period after (`cumulated`), or everything since the first record
+             (`history`)
     shares   a line per part of one indicator's breakdown: the year before, the year, the number behind it
-    figures  a line per indicator: the year before, the year
+    figures  a line per indicator: the year before, the year, and everything since the first record
+    (`history`) changes  a line per indicator: the year before, the year, and by how much it moved
     cross    a line per part, a column per indicator, of the year: indicators told apart by the same parts
     """
 
@@ -77,6 +79,7 @@ class PartDefinition:
     note: Label = EMPTY
     objectives: bool = False
     cumulated: bool = False
+    history: bool = False
     wide: bool = False
     head: Label = EMPTY  # what the first column holds
     without: tuple[str, ...] = ()  # of every indicator, those that are left out

@@ -17,6 +17,7 @@ from maillage.indicators.definitions import (
     Formula,
     Mean,
     SharedBy,
+    Summed,
 )
 from maillage.kernel.disclosure import AtMost, Sum, Table
 from maillage.kernel.period import Period, PeriodError
@@ -24,6 +25,7 @@ from maillage.reports.readings import PERCENT, TOTAL, Reading
 
 from .parameters import Parameters
 
+PERSON = "person"
 ReadingKey = tuple[str, str, str]
 
 
@@ -51,6 +53,7 @@ class Counts:
     alone: dict[tuple[Count, Period], list[Cell]] = field(default_factory=dict)  # parts told one by one
     sums: list[Sum] = field(default_factory=list)
     limits: list[AtMost] = field(default_factory=list)
+    few: set[Cell] = field(default_factory=set)  # quantities of a few people
 
     @classmethod
     def of(cls, section: Section, parameters: Parameters, readings: Iterable[Reading]) -> Counts:
@@ -74,6 +77,7 @@ class Counts:
             tuple(dict.fromkeys(self.sums)),
             tuple(dict.fromkeys(self.limits)),
             frozenset(settled) & self.printed,
+            frozenset(self.few),
         )
 
     # --- figures -> counts ----------------------------------------------------------------------
@@ -85,6 +89,9 @@ class Counts:
         formula = indicator.formula
         threshold = self.parameters.threshold_for(reading.indicator, reading.unit)
         cells: list[Cell] = []
+        summed = isinstance(formula, Summed) or (isinstance(formula, SharedBy) and formula.per != 1)
+        if summed:
+            threshold = 0  # a quantity is not small by itself, but by those it is of
         if isinstance(formula, Counted):
             cells = [self._put(Cell(formula.count, period), reading.part, threshold)]
         elif isinstance(formula, Divided) and reading.whole is not None:
@@ -105,13 +112,21 @@ class Counts:
             ):  # a part counted apart is that count, wherever it stands
                 cell = Cell(cell.count, period)
             self._put(cell, reading.part, threshold)
+            if summed and self._of_few(reading):
+                self.few.add(cell)
             broken_down.setdefault((reading.indicator, period), []).append((reading, cell))
             cells = [cell]
             if isinstance(formula, SharedBy) and reading.whole is not None:
-                cells.append(self._put(Cell(formula.whole, period), reading.whole, self.parameters.threshold))
+                least = 0 if summed else self.parameters.threshold
+                cells.append(self._put(Cell(formula.whole, period), reading.whole, least))
         else:
             cells = self._take_unknown(formula, reading, period, threshold)
         self.cells_of[reading.key] = tuple(cells)
+
+    def _of_few(self, reading: Reading) -> bool:
+        """Whether a quantity is that of a few people."""
+        least = self.parameters.threshold_for(reading.indicator, PERSON)
+        return reading.people is not None and 0 < reading.people < least
 
     def _take_unknown(self, formula: Formula, reading: Reading, period: Period, threshold: int) -> list[Cell]:
         """A formula a room made for itself: nothing is known of what ties it; small, it is hidden."""

@@ -90,7 +90,7 @@ def hide(readings: Readings, hidden: Collection[ReadingKey]) -> Readings:
 
 
 def _hidden(reading: Reading) -> Reading:
-    return replace(reading, value=None, part=None, whole=None, hidden=True)
+    return replace(reading, value=None, part=None, whole=None, people=None, hidden=True)
 
 
 __all__ = ["Cell", "Secrecy", "hide", "publishable"]

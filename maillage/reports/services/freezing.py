@@ -72,6 +72,7 @@ def freeze(context: Context, subject: Subject, label: str, audience: str = Audie
                 decimals=reading.decimals,
                 part=reading.part,
                 whole=reading.whole,
+                per=reading.per,
                 part_set=sets.get(_name(found[key].part)),
                 whole_set=sets.get(_name(found[key].whole)),
             )

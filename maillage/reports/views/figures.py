@@ -148,7 +148,7 @@ def made_of(reading: Reading) -> str:
     """The exact numbers a share or a ratio is made of."""
     if reading.whole is None or reading.part is None or reading.unit == "month":
         return ""
-    words = {"part": written(reading.part, ""), "whole": written(reading.whole, "")}
+    words = {"part": written(reading.amount, ""), "whole": written(reading.out_of, "")}
     return _("%(part)s sur %(whole)s") % words
 
 
@@ -173,8 +173,8 @@ def sides(request: HttpRequest, reading: Reading, side: Side) -> list[dict[str, 
         query.pop(name, None)
     found = []
     for code, label, number in (
-        ("part", _("Ce qui est compté"), reading.part),
-        ("whole", _("Sur quoi l'on rapporte"), reading.whole),
+        ("part", _("Ce qui est compté"), reading.amount),
+        ("whole", _("Sur quoi l'on rapporte"), reading.out_of),
     ):
         query["cote"] = code
         found.append(

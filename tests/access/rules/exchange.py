@@ -1,10 +1,11 @@
 """Imports for who imports, exports for who takes records away."""
 
-from maillage.accounts.roles import Right
+from maillage.accounts.roles import RIGHTS, Right
 from maillage.exchange.models import ImportRun, RunState
 from tests.access.matrix import Rule
 
-IMPORTS, EXPORTS = (Right.IMPORT,), (Right.EXPORT,)
+# Facilitators import and take away the files of social clauses, and no other kind.
+IMPORTS, EXPORTS = (Right.IMPORT, Right.RUN_CLAUSES), (Right.EXPORT, Right.RUN_CLAUSES)
 
 
 def checked(world, role):
@@ -13,7 +14,7 @@ def checked(world, role):
     run = ImportRun.objects.create(
         organisation=account.memberships.get().organisation,
         account=account,
-        kind="people",
+        kind="public-contracts",
         file_name="essai.csv",
         size=4,
         content=b"ref\n",
@@ -22,6 +23,11 @@ def checked(world, role):
         report={"rows": 0, "rejected": 0},
     )
     return {"pk": run.pk}
+
+
+def exported(world, role):
+    kind = "people" if Right.EXPORT in RIGHTS[role] else "public-contracts"
+    return {"kind": kind, "format": "csv"}
 
 
 RULES = {
@@ -33,8 +39,8 @@ RULES = {
     "exchange:run_drop": Rule(IMPORTS, named=checked, method="post"),
     "exchange:run_again": Rule(IMPORTS, named=checked, method="post"),
     "exchange:run_rejects": Rule(IMPORTS, named=checked),
-    "exchange:template": Rule(IMPORTS, named={"kind": "people"}),
-    "exchange:columns": Rule(IMPORTS, named={"kind": "people"}),
+    "exchange:template": Rule(IMPORTS, named={"kind": "public-contracts"}),
+    "exchange:columns": Rule(IMPORTS, named={"kind": "public-contracts"}),
     "exchange:exports": Rule(EXPORTS),
-    "exchange:export": Rule(EXPORTS, named={"kind": "people", "format": "csv"}),
+    "exchange:export": Rule(EXPORTS, named=exported),
 }

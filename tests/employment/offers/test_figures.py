@@ -40,20 +40,28 @@ def test_persons_hired_by_origin_of_the_network(lead) -> None:
     build.contract(build.person(lead), "2017-06-01", origin="offer", kind="cape")
     build.contract(build.person(lead), "2017-06-01", origin="own_search")
     build.contract(build.person(elsewhere), "2017-06-01", origin="iod")
-    assert values("placement", lead, "persons_hired") == {"recruitment support": 2, "iod": 0, "job dating": 1}
+    build.contract(twice, "2017-06-01", origin="clause")
+    assert values("placement", lead, "persons_hired") == {
+        "": 4,
+        "clauses": 1,
+        "recruitment support": 2,
+        "iod": 0,
+        "job dating": 1,
+    }
     found = records("placement", lead.pk, "persons_hired", YEAR, "recruitment support")
     assert (found.model, len(found.ids)) == ("people.Person", 2)
 
 
-def test_what_needs_the_clauses_is_not_computed(lead) -> None:
+def test_the_total_adds_every_origin_up(lead) -> None:
     build.contract(build.person(lead), "2017-06-01", origin="job_dating")
+    build.contract(build.person(lead), "2017-06-01", origin="clause")
     rows = [
         PublishedRow("placement", "persons_hired", part, "2017", value, "person", "")
-        for part, value in (("", 3), ("clauses", 2), ("job dating", 1))
+        for part, value in (("", 2), ("clauses", 1), ("job dating", 1), ("volunteers", 1))
     ]
     found = compare(section("placement", lead.pk), rows)
-    assert (found.same, found.differences) == (1, [])
-    assert [row.breakdown for row in found.not_computed] == ["", "clauses"]
+    assert (found.same, found.differences) == (3, [])
+    assert [row.breakdown for row in found.not_computed] == ["volunteers"]
 
 
 def test_companies_the_network_worked_with(lead) -> None:

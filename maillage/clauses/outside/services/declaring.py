@@ -100,7 +100,9 @@ def open_again(statement: HoursStatement, draft: StatementDraft) -> None:
         held = _held(statement.pk)
         _refuse_settled(held)
         if not may_correct(held, draft):
-            raise DomainError(_("Votre déclaration est déjà relue : demandez un nouveau lien pour la corriger."))
+            raise DomainError(
+                _("Votre déclaration est déjà relue : demandez un nouveau lien pour la corriger.")
+            )
         StatementDraft.objects.filter(pk=draft.pk).update(sent_at=None)
 
 
@@ -120,9 +122,7 @@ def _send(
     held: HoursStatement, draft: StatementDraft | None, sheet: Sheet | None, sender: str, message: str
 ) -> None:
     facts = _facts(sheet) if sheet else []
-    held.lines.filter(
-        source=LineSource.COMPANY, state__in=(HoursState.DECLARED, HoursState.CHECKED)
-    ).delete()
+    held.lines.filter(source=LineSource.COMPANY, state__in=(HoursState.DECLARED, HoursState.CHECKED)).delete()
     if facts:
         declare(held.network_id, held, facts, LineSource.COMPANY)
     now = timezone.now()
@@ -198,5 +198,3 @@ def _company(statement: HoursStatement) -> Actor:
 def _held(pk: int) -> HoursStatement:
     rows = HoursStatement.objects.select_for_update(of=("self",))
     return rows.select_related("company", "network", "contact", "asked_by").get(pk=pk)
-
-

@@ -109,6 +109,4 @@ def _held_statement(pk: int) -> HoursStatement:
 def _refuse_twice(statement_id: int, sha256: str) -> None:
     known = StatementProof.objects.standing().filter(statement_id=statement_id, sha256=sha256).first()
     if known is not None:
-        raise DomainError(
-            _("Ce fichier est déjà joint à ce relevé, sous le nom « %s ».") % known.name, FIELD
-        )
+        raise DomainError(_("Ce fichier est déjà joint à ce relevé, sous le nom « %s ».") % known.name, FIELD)

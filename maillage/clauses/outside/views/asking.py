@@ -59,7 +59,9 @@ class AskingListing(Listing):
     export_name, export_right = "demandes-heures", Right.RUN_CLAUSES
     empty = Empty(
         gettext_lazy("Aucune entreprise à solliciter"),
-        gettext_lazy("Les entreprises des lots en cours ce mois-là apparaissent ici, dès qu'un lot en nomme une."),
+        gettext_lazy(
+            "Les entreprises des lots en cours ce mois-là apparaissent ici, dès qu'un lot en nomme une."
+        ),
         icon="mail",
     )
 

@@ -17,10 +17,10 @@ from maillage.kernel.errors import DomainError
 from maillage.kernel.forms import BaseForm
 from maillage.kernel.mail import can_mail
 
+from ...models import HoursStatement, StatementDraft
 from .. import drafts, services
 from ..drafts import Added, Content, Said
 from ..forms import FilesForm, LotForm, LotsForm, PersonForm, SenderForm
-from ...models import HoursStatement, StatementDraft
 from ..queries import PURPOSE, contact_to_write, is_settled, reachable
 from ..screens import LotSheet, Sheet
 from ..services.declaring import detach, may_correct
@@ -226,13 +226,19 @@ def _person(visit: Visit, sheet: LotSheet) -> HttpResponse:
         else:
             lot.added.append(
                 Added(
-                    key, said["last_name"], said["first_name"], said["birth_date"].isoformat(), said["modality"]
+                    key,
+                    said["last_name"],
+                    said["first_name"],
+                    said["birth_date"].isoformat(),
+                    said["modality"],
                 )
             )
             lot.said[key] = Said(str(said["hours"]), str(said["training"]))
             visit.keep()
             return visit.to(sheet.step)
-    return visit.page("person", sheet.step, {"form": form, "sheet": sheet, "before": sheet.step}, _status(form))
+    return visit.page(
+        "person", sheet.step, {"form": form, "sheet": sheet, "before": sheet.step}, _status(form)
+    )
 
 
 def _proofs(visit: Visit) -> HttpResponse:

@@ -110,7 +110,7 @@ def _companies() -> Indicator:
     text = _(
         "Structures distinctes avec lesquelles le réseau a travaillé dans la période : un échange y a été "
         "noté, une offre y a été ouverte, une embauche par l'appui au recrutement, l'IOD, un job dating ou "
-        "une clause y a commencé, ou un événement IOD s'y rapporte."
+        "une clause y a commencé, des heures de clause y ont été validées, ou un événement IOD s'y rapporte."
     )
     count = Count(met, During("met.day"), key=once)
     return Indicator("companies", _("Entreprises"), "company", CountedFormula(count), (Wording(text),))

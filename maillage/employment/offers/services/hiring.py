@@ -16,9 +16,9 @@ from maillage.kernel.history import changes
 
 from ...hires import hire, take_back
 from ...models import EmploymentContract
-from ...nomenclature import ContractOrigin
 from ...services import ContractFacts
 from ..models import Application, JobOffer
+from ..origins import check_hire, origin_of
 from .applications import hold
 
 
@@ -45,7 +45,7 @@ def facts_of_offer(offer: JobOffer, start: dt.date | None = None) -> ContractFac
         planned_end_date=_months_later(first, months) if months else None,
         weekly_hours=offer.weekly_hours,
         job_title=offer.title,
-        origin=ContractOrigin.OFFER,
+        origin=origin_of(offer),
         employer=offer.company,
     )
 
@@ -73,7 +73,7 @@ def hire_applicant(
                 "start_date",
             )
         said = facts or facts_of_offer(row.offer)
-        said = replace(said, employer=row.offer.company, origin=ContractOrigin.OFFER)
+        said = replace(said, employer=row.offer.company, origin=origin_of(row.offer))
         first = hired_on or row.hired_on or min(said.start_date, timezone.localdate())
         began = min(
             (d for d in (row.cv_sent_on, row.invited_on, row.information_on, row.interview_on) if d),
@@ -81,6 +81,7 @@ def hire_applicant(
         )
         if first < began:
             raise DomainError(_("L'embauche précède la candidature."), "start_date")
+        check_hire(context, row.offer, row.person, said)
         row.contract = hire(context, row.person, said)
         row.hired_on = first
         row.proposed_on = min(row.proposed_on, first)
@@ -89,7 +90,7 @@ def hire_applicant(
 
 
 def join_contract(context: Context, application: Application, contract: EmploymentContract) -> Application:
-    """Say that a contract recorded elsewhere is the one of this hire; its origin becomes the offer."""
+    """Say that a contract recorded elsewhere is the one of this hire; its origin becomes the offer's."""
     context.require(Right.FOLLOW_COMPANIES)
     with changes(context.actor, _("contrat rattaché à une candidature")):
         row = hold(application)
@@ -102,12 +103,27 @@ def join_contract(context: Context, application: Application, contract: Employme
             )
         if Application.objects.filter(contract=contract).exists():
             raise DomainError(_("Ce contrat est déjà celui d'une autre candidature."), "contract")
+        origin = origin_of(row.offer)
+        check_hire(context, row.offer, row.person, _facts_of(contract, origin), contract.pk)
         row.contract = contract
         row.save(update_fields=["contract"])
-        if contract.origin != ContractOrigin.OFFER:
-            contract.origin = ContractOrigin.OFFER
+        if contract.origin != origin:
+            contract.origin = origin
             contract.save(update_fields=["origin"])
     return row
+
+
+def _facts_of(contract: EmploymentContract, origin: str) -> ContractFacts:
+    return ContractFacts(
+        kind=contract.kind,
+        start_date=contract.start_date,
+        planned_end_date=contract.planned_end_date,
+        end_date=contract.end_date,
+        weekly_hours=contract.weekly_hours,
+        job_title=contract.job_title,
+        origin=origin,
+        employer=contract.employer,
+    )
 
 
 def take_back_hire(context: Context, application: Application) -> Application:

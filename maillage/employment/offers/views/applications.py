@@ -25,6 +25,7 @@ from .. import queries, services
 from ..forms import EndForm, HireForm, ProposeForm, StagesForm
 from ..models import Application, RecruitmentSession
 from ..nomenclature import CANDIDATE, EMPLOYER, Source
+from ..origins import told_before
 from ..programmes import programme_names
 from . import application_or_404, offer_or_404
 from .offers import FOLLOWS, WORKS
@@ -164,7 +165,12 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "employment/offers/hire.html",
-        {"form": form, "application": row, "offer": row.offer},
+        {
+            "form": form,
+            "application": row,
+            "offer": row.offer,
+            "told": told_before(request.context, row.offer, row.person),
+        },
         status=422 if form.errors else 200,
     )
 

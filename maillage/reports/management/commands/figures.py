@@ -16,7 +16,7 @@ from maillage.kernel.dates import end_of_day
 from maillage.kernel.forms.typed_dates import DateNotUnderstood, read_date
 from maillage.kernel.history import known_at
 from maillage.kernel.period import Period, PeriodError
-from maillage.reports.figures import all_figures, chosen_section, hidden_of, write_csv, write_json
+from maillage.reports.figures import all_figures, chosen_section, hidden_of, of_buyer, write_csv, write_json
 
 
 class Command(BaseCommand):
@@ -37,6 +37,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--organisation", default="", help=_("numéro, SIRET ou nom de la structure"))
         parser.add_argument(
+            "--buyer",
+            default="",
+            metavar="SIRET",
+            help=_("restreint une section de clauses sociales à un acheteur"),
+        )
+        parser.add_argument(
             "--known-on",
             default="",
             metavar=_("JOUR"),
@@ -56,6 +62,8 @@ class Command(BaseCommand):
             day = _known_day(options["known_on"]) if options["known_on"] else None
             with known_at(end_of_day(day)) if day else nullcontext():
                 here = chosen_section(options["section"], options["organisation"])
+                if options["buyer"]:
+                    here = of_buyer(here, options["buyer"])
                 figures = all_figures(here, periods, options["indicator"])
         except (PeriodError, IndicatorError) as error:
             raise CommandError(str(error)) from error

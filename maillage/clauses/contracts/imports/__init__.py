@@ -1,0 +1,5 @@
+"""Importing public contracts."""
+
+from .public_contracts import PublicContractsImporter
+
+__all__ = ["PublicContractsImporter"]

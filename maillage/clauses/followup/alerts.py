@@ -1,0 +1,203 @@
+"""What a facilitator must see today: each alert with its lot, its day, and the one thing to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.accounts.context import Context
+from maillage.kernel import formats
+
+from ..models import FormalNotice, Lot, LotCompany
+from . import words
+from .balance import Balance, BalanceState
+from .queries import all_balances, lots
+
+SHOWN = 8  # of each kind; the balance page has them all
+ENDING = dt.timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Alert:
+    """`url` opens the lot; `action` (label, address, whether it is posted) deals with it in one press."""
+
+    title: str
+    detail: str
+    url: str
+    day: dt.date | None = None
+    action: tuple[str, str, bool] | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    code: str
+    title: str
+    alerts: list[Alert]
+    count: int
+    late: bool = True
+    more_url: str = ""
+
+
+_TITLES = {
+    "late": gettext_lazy("Lots en retard"),
+    "first_hours": gettext_lazy("Aucune heure à l'échéance"),
+    "ending": gettext_lazy("Finissent bientôt, heures manquantes"),
+    "plans": gettext_lazy("Plans d'action à l'échéance"),
+    "notices": gettext_lazy("Mises en demeure échues"),
+}
+
+
+def alerts(context: Context, today: dt.date) -> list[Group]:
+    """The groups that have something to say; a constant number of questions."""
+    found = all_balances(context, today)
+    notices = list(
+        FormalNotice.objects.visible_to(context)
+        .filter(penalty__isnull=True)
+        .select_related("lot__contract", "company")
+        .order_by("deadline", "pk")
+    )
+    warned = {one.lot_id for one in notices}
+    late = _of(found, lambda one: one.lacks and one.lot.pk not in warned)
+    late.sort(key=lambda one: (-one.missing, one.lot.pk))
+    first = _of(
+        found,
+        lambda one: bool(
+            one.lot.first_hours_by
+            and one.lot.first_hours_by < today
+            and not one.done
+            and not one.closed
+            and not one.lacks
+        ),
+    )
+    ending = _of(
+        found,
+        lambda one: (
+            one.state not in (BalanceState.CLOSED, BalanceState.LATE)
+            and one.ends is not None
+            and today <= one.ends <= today + ENDING
+            and one.missing > 0
+        ),
+    )
+    ending.sort(key=lambda one: (one.ends or today, one.lot.pk))
+    plans = (
+        LotCompany.objects.visible_to(context)
+        .filter(plan_due_on__lt=today, lot__closed_on__isnull=True)
+        .select_related("organisation", "lot__contract")
+        .order_by("plan_due_on", "pk")
+    )
+    passed = [one for one in notices if one.deadline < today]
+    named = _named(context, [*late[:SHOWN], *first[:SHOWN], *ending[:SHOWN]])
+    balance_url = words.address("balance")
+    plan_rows = list(plans)
+    groups = [
+        Group(
+            "notices",
+            str(_TITLES["notices"]),
+            [_notice(one) for one in passed[:SHOWN]],
+            len(passed),
+        ),
+        Group(
+            "late",
+            str(_TITLES["late"]),
+            [_late(one, named[one.lot.pk]) for one in late[:SHOWN]],
+            len(late),
+            more_url=f"{balance_url}?etat=late&etat=short",
+        ),
+        Group(
+            "first_hours",
+            str(_TITLES["first_hours"]),
+            [_first(one, named[one.lot.pk]) for one in first[:SHOWN]],
+            len(first),
+        ),
+        Group(
+            "ending",
+            str(_TITLES["ending"]),
+            [_ending(one, named[one.lot.pk]) for one in ending[:SHOWN]],
+            len(ending),
+            late=False,
+            more_url=f"{balance_url}?sort=ends&ouverts=1",
+        ),
+        Group("plans", str(_TITLES["plans"]), [_plan(one) for one in plan_rows[:SHOWN]], len(plan_rows)),
+    ]
+    return [group for group in groups if group.count]
+
+
+def _of(found: dict[int, Balance], condition: Callable[[Balance], bool]) -> list[Balance]:
+    return [one for one in found.values() if condition(one)]
+
+
+def _named(context: Context, shown: list[Balance]) -> dict[int, Lot]:
+    """The lots that are shown, with their contract and holder: one question for all."""
+    rows = lots(context).filter(pk__in=[one.lot.pk for one in shown])
+    return {lot.pk: lot for lot in rows}
+
+
+def _holder(lot: Lot) -> str:
+    return getattr(lot, "holder", None) or lot.contract.buyer.name
+
+
+def _late(one: Balance, lot: Lot) -> Alert:
+    said = _("%(holder)s : %(done)s h sur %(due)s") % {
+        "holder": _holder(lot),
+        "done": formats.number(one.done),
+        "due": formats.number(one.due),
+    }
+    if one.expected is not None and not one.ended:
+        said = _("%(said)s, %(expected)s attendues aujourd'hui") % {
+            "said": said,
+            "expected": formats.number(one.expected, 0),
+        }
+    warn = (_("Mettre en demeure"), words.address("notice_new", lot.pk), False)
+    return Alert(words.full_name(lot), said, words.address("lot", lot.pk), one.ends, warn)
+
+
+def _first(one: Balance, lot: Lot) -> Alert:
+    said = _("%(holder)s : premières heures attendues avant le %(day)s") % {
+        "holder": _holder(lot),
+        "day": formats.day(lot.first_hours_by),
+    }
+    warn = (_("Mettre en demeure"), words.address("notice_new", lot.pk), False)
+    return Alert(words.full_name(lot), said, words.address("lot", lot.pk), lot.first_hours_by, warn)
+
+
+def _ending(one: Balance, lot: Lot) -> Alert:
+    said = _("%(holder)s : il manque %(missing)s h sur %(due)s") % {
+        "holder": _holder(lot),
+        "missing": formats.number(one.missing),
+        "due": formats.number(one.due),
+    }
+    prolong = words.address("amendment_new", lot.pk)
+    if prolong:
+        action = (_("Noter un avenant"), prolong, False)
+    else:
+        action = (_("Voir le lot"), words.address("lot", lot.pk), False)
+    return Alert(words.full_name(lot), said, words.address("lot", lot.pk), one.ends, action)
+
+
+def _plan(one: LotCompany) -> Alert:
+    return Alert(
+        words.full_name(one.lot),
+        _("%s : étape du plan d'action") % one.organisation.name,
+        words.address("lot", one.lot_id),
+        one.plan_due_on,
+        (_("C'est fait"), words.address("plan_met", one.pk), True),
+    )
+
+
+def _notice(one: FormalNotice) -> Alert:
+    said = _("%(company)s : %(missing)s h demandées le %(sent)s") % {
+        "company": one.company.name,
+        "missing": formats.number(one.missing_hours),
+        "sent": formats.day(one.sent_on),
+    }
+    return Alert(
+        words.full_name(one.lot),
+        said,
+        words.address("lot", one.lot_id),
+        one.deadline,
+        (_("Décider de la suite"), words.address("penalty_new", one.pk), False),
+    )

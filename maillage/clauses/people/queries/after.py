@@ -1,0 +1,123 @@
+"""What people do after: the contract that follows the clause, and the situation known contracts speak of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+
+from maillage.accounts.context import Context
+from maillage.employment.models import ContractKind, ContractOrigin, EmploymentContract
+from maillage.kernel.months import add_months
+from maillage.organisations.managers import network_members, network_of
+
+from ..windows import Window, windows
+
+FOLLOWS_WITHIN = 3  # months after the end of the last clause contract of a window
+_LONG = 6  # months
+
+_BY_KIND = {
+    ContractKind.CDI: "cdi",
+    ContractKind.CDI_INTERIM: "cdi",
+    ContractKind.CDI_INCLUSION: "siae",
+    ContractKind.CDDI: "siae",
+    ContractKind.CDD_TREMPLIN: "siae",
+    ContractKind.APPRENTICESHIP: "alternance",
+    ContractKind.PROFESSIONALISATION: "alternance",
+    ContractKind.CAPE: "own_business",
+}
+# Of several contracts on one day the first of these speaks.
+_ORDER = ("cdi", "alternance", "cdd_long", "siae", "cdd_short", "own_business", "still_clause")
+
+
+def contracts_of(person_ids: Collection[int], network_id: int) -> dict[int, list[EmploymentContract]]:
+    """The contracts the network recorded of these people, oldest first. Two queries."""
+    rows = EmploymentContract.objects.filter(
+        person_id__any_of=list(person_ids), origin_organisation__in=network_members(network_id)
+    )
+    found: dict[int, list[EmploymentContract]] = defaultdict(list)
+    for contract in rows.select_related("employer").order_by("start_date", "pk"):
+        found[contract.person_id].append(contract)
+    return found
+
+
+def situation_on(contracts: Collection[EmploymentContract], day: dt.date) -> str:
+    """The situation known contracts speak of on a day, "" when none runs."""
+    said = {_situation(one) for one in contracts if _runs_on(one, day)}
+    return next((code for code in _ORDER if code in said), "")
+
+
+def _situation(contract: EmploymentContract) -> str:
+    if contract.origin == ContractOrigin.CLAUSE:
+        return "still_clause"
+    if contract.kind in _BY_KIND:
+        return _BY_KIND[ContractKind(contract.kind)]
+    last = contract.planned_end_date or contract.end_date
+    lasts = last is None or last >= add_months(contract.start_date, _LONG) - dt.timedelta(days=1)
+    return "cdd_long" if lasts else "cdd_short"
+
+
+def _runs_on(contract: EmploymentContract, day: dt.date) -> bool:
+    last = contract.end_date or contract.planned_end_date
+    return contract.start_date <= day and (last is None or last >= day)
+
+
+def contract_after(contracts: Collection[EmploymentContract], window: Window) -> EmploymentContract | None:
+    """The first contract of another origin that begins during the last clause contract of the window, or
+    within three months after its end."""
+    clause = [
+        one
+        for one in contracts
+        if one.origin == ContractOrigin.CLAUSE
+        and one.start_date <= window.last
+        and (one.end_date or one.planned_end_date or dt.date.max) >= window.first
+    ]
+    if not clause:
+        return None
+    last = max(clause, key=lambda one: (one.start_date, one.pk))
+    ends = last.end_date or last.planned_end_date
+    until = add_months(ends, FOLLOWS_WITHIN) if ends else dt.date.max
+    after = [
+        one
+        for one in contracts
+        if one.is_employment
+        and one.origin != ContractOrigin.CLAUSE
+        and last.start_date <= one.start_date <= until
+    ]
+    return min(after, key=lambda one: (one.start_date, one.pk), default=None)
+
+
+def contracts_after(
+    context: Context, person_ids: Collection[int], today: dt.date
+) -> dict[int, dict[dt.date, EmploymentContract]]:
+    """By person and first day of window, the contract after the clause. Five queries."""
+    network = network_of(context)
+    contracts = contracts_of(person_ids, network)
+    found: dict[int, dict[dt.date, EmploymentContract]] = {}
+    for person, laid in windows(person_ids, network, today).items():
+        for window in laid:
+            after = contract_after(contracts.get(person, []), window)
+            if after is not None:
+                found.setdefault(person, {})[window.first] = after
+    return found
+
+
+# For figures: one row a person with a contract after their last clause contract, both recorded by the
+# organisations of `%(members)s`: its number, first day and kind. Windows follow from contracts: the last
+# clause contract is that of the last window.
+AFTER_CLAUSE = """
+    SELECT DISTINCT ON (last.person_id) last.person_id, c.id AS contract_id, c.start_date AS day, c.kind
+    FROM (
+        SELECT DISTINCT ON (person_id) person_id, start_date,
+               COALESCE(end_date, planned_end_date) AS ends
+        FROM employment_employmentcontract
+        WHERE origin = 'clause' AND origin_organisation_id = ANY(%(members)s)
+        ORDER BY person_id, start_date DESC, id DESC
+    ) last
+    JOIN employment_employmentcontract c
+      ON c.person_id = last.person_id AND c.origin <> 'clause' AND c.kind <> 'cape'
+     AND c.origin_organisation_id = ANY(%(members)s)
+     AND c.start_date >= last.start_date
+     AND (last.ends IS NULL OR c.start_date <= last.ends + interval '3 months')
+    ORDER BY last.person_id, c.start_date, c.id
+"""

@@ -1,0 +1,40 @@
+"""What there is to do today with people, for the first page of the room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.accounts.context import Context
+from maillage.accounts.roles import Right
+
+from ..scope import people_of_room
+from .standing import State, everybody, situations_due
+
+SHOWN = 8
+
+
+def home_block(context: Context, subject: Any) -> dict[str, Any] | None:
+    """Windows that end soon, people hired unchecked, situations to ask. Six queries, whatever there is."""
+    if not context.has(Right.RUN_CLAUSES):
+        return None
+    today = timezone.localdate()
+    found = everybody(context, today)
+    soon = sorted(
+        (pk for pk, one in found.items() if one.ends_soon), key=lambda pk: (found[pk].days_left or 0, pk)
+    )
+    unchecked = sorted(pk for pk, one in found.items() if one.state == State.UNCHECKED)
+    due = situations_due(context, found, today)
+    shown = {*soon[:SHOWN], *unchecked[:SHOWN], *(one.person_id for one in due[:SHOWN])}
+    people = people_of_room(context).in_bulk(shown) if shown else {}
+    return {
+        "soon": [(people[pk], found[pk].current) for pk in soon[:SHOWN] if pk in people],
+        "soon_count": len(soon),
+        "unchecked": [(people[pk], found[pk].current) for pk in unchecked[:SHOWN] if pk in people],
+        "unchecked_count": len(unchecked),
+        "due": [(people[one.person_id], one) for one in due[:SHOWN] if one.person_id in people],
+        "due_count": len(due),
+        "known": len(found),
+        "people_shown": sorted(people),
+    }
