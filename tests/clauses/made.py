@@ -16,6 +16,8 @@ from maillage.clauses.models import (
     LotCompany,
     Operation,
     Outcome,
+    Perimeter,
+    PerimeterBuyer,
     PublicContract,
     StatementProof,
 )
@@ -172,6 +174,15 @@ def proof(statement, name="releve.pdf", sha256="0" * 64):
             sha256=sha256,
             key_id="k1-00000000",
         )
+
+
+def perimeter(network, code, *buyers, **fields):
+    """A part of the figures reported apart."""
+    fields.setdefault("name", code)
+    with build.writing():
+        found = Perimeter.objects.create(network=network, code=code, **fields)
+        PerimeterBuyer.objects.bulk_create(PerimeterBuyer(perimeter=found, buyer=one) for one in buyers)
+    return found
 
 
 def month(text):
