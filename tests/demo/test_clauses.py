@@ -1,9 +1,10 @@
-"""Social clauses of the territory: the published figures, records that could be, a morning with work to do."""
+"""Social clauses of the territory: the published figures, records that could be, a morning's work."""
 
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -127,7 +128,7 @@ def test_a_person_has_one_contract_with_a_company_at_a_time(clauses):
         there[id(one.person), one.job.employer].append(one.job)
     for jobs in there.values():
         jobs.sort(key=lambda job: job.start)
-        for before, after in zip(jobs, jobs[1:], strict=False):
+        for before, after in pairwise(jobs):
             assert (before.end or before.planned_end or TODAY) < after.start
 
 
