@@ -26,6 +26,10 @@ PUBLIC_CONTRACTS = (
     "hours_due"
 )
 ELIGIBILITIES = "person_ref,criterion,proof,checked_on,checked_by"
+HOURS = (
+    "ref,public_contract_ref,lot,company_siret,person_ref,last_name,first_name,birth_date,month,hours,"
+    "training_hours,modality"
+)
 APPOINTMENTS = "ref,person_ref,date,mode,theme,attendance,worker_email"
 
 
@@ -109,6 +113,18 @@ def eligibility(person_ref: str = "P1", **fields: str) -> dict[str, str]:
     } | fields
 
 
+def hours(ref: str = "H1", **fields: str) -> dict[str, str]:
+    return {
+        "ref": ref,
+        "public_contract_ref": "M1",
+        "lot": "1",
+        "company_siret": "35600000000048",
+        "person_ref": "P1",
+        "month": "2017-03",
+        "hours": "35",
+    } | fields
+
+
 @dataclass(frozen=True)
 class Imports:
     """Imports for one organisation."""
@@ -117,7 +133,8 @@ class Imports:
     organisation_id: int
 
     def __call__(self, kind: str, content: bytes, name: str = "essai.csv", **options: object) -> Outcome:
-        source = Source(kind, content, name, polygons=bool(options.pop("polygons", False)))
+        said = {"as": str(options.pop("as_"))} if "as_" in options else {}
+        source = Source(kind, content, name, polygons=bool(options.pop("polygons", False)), options=said)
         return run_import(self.actor, self.organisation_id, source, **options)  # type: ignore[arg-type]
 
     def people(self, *rows: dict[str, str], **options: object) -> Outcome:
@@ -143,6 +160,9 @@ class Imports:
 
     def eligibilities(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("eligibilities", table(ELIGIBILITIES, *rows), **options)
+
+    def hours(self, *rows: dict[str, str], **options: object) -> Outcome:
+        return self("hours", table(HOURS, *rows), **options)
 
     def iod(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("iod", table(IOD, *rows), **options)
