@@ -5,6 +5,7 @@ from maillage.accounts.roles import Right
 from maillage.charter.imports import ActionsImporter, CommitmentsImporter, SignaturesImporter
 from maillage.clauses.contracts.imports import PublicContractsImporter
 from maillage.clauses.hours.imports import HoursImporter
+from maillage.clauses.people.imports import EligibilitiesImporter
 from maillage.employment.imports import ContractsImporter
 from maillage.employment.iod.imports import IodImporter
 from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
@@ -33,6 +34,7 @@ KINDS: dict[str, type[Importer]] = {
         ActionsImporter,
         IodImporter,
         PublicContractsImporter,
+        EligibilitiesImporter,
         HoursImporter,
     )
 }

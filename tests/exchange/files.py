@@ -25,6 +25,7 @@ PUBLIC_CONTRACTS = (
     "ref,buyer_siret,buyer_name,operation,title,mechanism,lot,holder_siret,holder_name,start_date,end_date,"
     "hours_due"
 )
+ELIGIBILITIES = "person_ref,criterion,proof,checked_on,checked_by"
 HOURS = (
     "ref,public_contract_ref,lot,company_siret,person_ref,last_name,first_name,birth_date,month,hours,"
     "training_hours,modality"
@@ -102,6 +103,16 @@ def public_contract(ref: str = "M1", **fields: str) -> dict[str, str]:
     } | fields
 
 
+def eligibility(person_ref: str = "P1", **fields: str) -> dict[str, str]:
+    return {
+        "person_ref": person_ref,
+        "criterion": "qpv_resident",
+        "proof": "Quittance de loyer",
+        "checked_on": "2017-01-16",
+        "checked_by": "Facilitation des clauses",
+    } | fields
+
+
 def hours(ref: str = "H1", **fields: str) -> dict[str, str]:
     return {
         "ref": ref,
@@ -146,6 +157,9 @@ class Imports:
 
     def public_contracts(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("public-contracts", table(PUBLIC_CONTRACTS, *rows), **options)
+
+    def eligibilities(self, *rows: dict[str, str], **options: object) -> Outcome:
+        return self("eligibilities", table(ELIGIBILITIES, *rows), **options)
 
     def hours(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("hours", table(HOURS, *rows), **options)
