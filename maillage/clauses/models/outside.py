@@ -1,4 +1,4 @@
-"""What the page without account keeps of a statement: what a browser has typed so far, the letters written."""
+"""What the page without account keeps of a statement: what browsers have typed so far, letters written."""
 
 from django.db import models
 from django.db.models import Q

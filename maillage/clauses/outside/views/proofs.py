@@ -1,4 +1,4 @@
-"""Proofs of hours, for facilitators: opened once checked, added by hand, withdrawn with a reason, put back."""
+"""Proofs of hours, for facilitators: opened once checked, added, withdrawn with a reason, put back."""
 
 from __future__ import annotations
 
