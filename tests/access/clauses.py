@@ -27,5 +27,6 @@ def case(person, network, buyer):
         "checked_line": checked,
         "validated_line": validated,
         "eligibility": made.eligibility(network, person, on="2017-02-01"),
+        "sheet_draft": made.sheet_draft(network, company),
         "statement_proof": SimpleNamespace(pk=made.proof(validated.statement).key),
     }
