@@ -134,7 +134,7 @@ def test_few_people_are_not_counted(browser, network, contract):
 
 
 def test_people_are_counted_by_what_they_were_in_their_first_month(network, reader, contract):
-    """Eleven people at once; one is 26 on the very day, another the day after; five live in a neighbourhood."""
+    """Eleven people at once; one is 26 on the very day, another the day after; five live in a QPV."""
     lot = made.lot(network, contract=contract)
     area = build.area("Gerland")
     now = timezone.now()
