@@ -219,7 +219,13 @@ def test_a_certificate_names_nobody(signed_in, page, company, world):
     assert "106" in shown
     url = reverse("clauses:certificate_pdf", args=[company.pk])
     paper = text_of(signed_in.get(url, {"lot": world.works.pk, "periode": "2017"}).content)
-    for said in ("Attestation d'heures d'insertion", "Bâtiment Comète", "106 h", "7 h", "Embauche directe"):
+    for said in (
+        "Attestation d'heures d'insertion",
+        "Bâtiment Comète",
+        "106 h",
+        "Heures de formation, à part",
+        "Embauche directe",
+    ):
         assert said in paper, paper
     for person in world.people:
         assert person.last_name not in paper
