@@ -15,8 +15,7 @@ from maillage.reports.subject import Subject
 from maillage.reports.topics import held_by, held_section, years
 from tests import build
 from tests.clauses import made
-
-from .conftest import perimeter
+from tests.clauses.made import perimeter
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,7 @@ from maillage.indicators import IndicatorError, compute, compute_section, organi
 from maillage.kernel.period import Period
 from tests import build
 from tests.clauses import made
-
-from .conftest import perimeter
+from tests.clauses.made import perimeter
 
 pytestmark = pytest.mark.django_db
 
