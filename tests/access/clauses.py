@@ -26,7 +26,7 @@ def case(person, network, buyer):
         "declared_line": declared,
         "checked_line": checked,
         "validated_line": validated,
-        "perimeter": made.perimeter(network, f"p{buyer.pk}_{person.pk}", buyer),
+        "perimeter": made.perimeter(network, f"p{contract.pk}", contract.buyer),
         "eligibility": made.eligibility(network, person, on="2017-02-01"),
         "statement_proof": SimpleNamespace(pk=made.proof(validated.statement).key),
     }
