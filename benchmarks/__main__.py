@@ -30,6 +30,7 @@ ALL = (
     "recruitment",
     "statements",
     "balance",
+    "hours",
 )
 DEMO_SECONDS = 90.0
 CHAPTER_SECONDS = {1: 1.0, 100: 20.0}
@@ -74,6 +75,9 @@ def main() -> None:
         if "balance" in names:
             copy = stack.enter_context(server.copy(f"{base}_balance", base))
             _run(server, copy, "balance")
+        if "hours" in names:
+            copy = stack.enter_context(server.copy(f"{base}_hours", base))
+            _run(server, copy, "hours")
         if "duplicates" in names:
             _run(server, base, "duplicates")
             copy = stack.enter_context(server.copy(f"{base}_duplicates", base))

@@ -21,6 +21,7 @@ def case(person, network, buyer):
         "public_contract": contract,
         "lot": lot,
         "lot_company": lot.companies.get(),
+        "amendment": made.amendment(lot),
         "hours_statement": validated.statement,
         "awaiting_statement": declared.statement,
         "declared_line": declared,
@@ -28,5 +29,9 @@ def case(person, network, buyer):
         "validated_line": validated,
         "perimeter": made.perimeter(network, f"p{contract.pk}", contract.buyer),
         "eligibility": made.eligibility(network, person, on="2017-02-01"),
+        "refused_check": made.eligibility(
+            network, person, "senior_job_seeker", on="2017-01-15", granted=False, reason="Moins de 50 ans."
+        ),
+        "outcome": made.outcome(network, person, since="2017-03-01"),
         "statement_proof": SimpleNamespace(pk=made.proof(validated.statement).key),
     }

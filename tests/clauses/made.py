@@ -7,12 +7,15 @@ from decimal import Decimal
 from django.utils import timezone
 
 from maillage.clauses.models import (
+    Amendment,
+    Calibration,
     Eligibility,
     HoursLine,
     HoursStatement,
     Lot,
     LotCompany,
     Operation,
+    Outcome,
     Perimeter,
     PerimeterBuyer,
     PublicContract,
@@ -67,6 +70,36 @@ def lot_company(lot, organisation, role="holder", **fields):
         return LotCompany.objects.create(lot=lot, organisation=organisation, role=role, **fields)
 
 
+def amendment(lot, hours=100, *, on="2017-06-01", ends=None, kind="amendment", reason="Travaux en plus"):
+    with build.writing():
+        return Amendment.objects.create(
+            lot=lot,
+            kind=kind,
+            signed_on=build.day(on),
+            hours_delta=Decimal(str(hours)),
+            new_end_date=build.day(ends),
+            reason=reason,
+        )
+
+
+def calibration(lot, by, *, trade="roads", amount=1_000_000, computed=571, retained=None, on="2017-01-02"):
+    """`by`: the account that decided."""
+    with build.writing():
+        return Calibration.objects.create(
+            lot=lot,
+            trade=trade,
+            amount=Decimal(amount),
+            labour_share=Decimal(40),
+            hourly_cost=Decimal(35),
+            rate=Decimal(5),
+            computed=computed,
+            retained=computed if retained is None else retained,
+            reason="" if retained in (None, computed) else "Accord de l'acheteur",
+            decided_on=build.day(on),
+            decided_by=by,
+        )
+
+
 def statement(network, company, month="2017-03-01", **fields):
     found = HoursStatement.objects.filter(network=network, company=company, month=build.day(month)).first()
     if found:
@@ -113,6 +146,19 @@ def eligibility(network, person, criterion="job_seeker_over_12_months", on="2017
             criterion=criterion,
             checked_on=build.day(on),
             checked_by="Facilitatrice",
+            **fields,
+        )
+
+
+def outcome(network, person, months=6, situation="cdi", *, since="2017-03-01", on="2017-09-01", **fields):
+    with build.writing():
+        return Outcome.objects.create(
+            network=network,
+            person=person,
+            months=months,
+            situation=situation,
+            since=build.day(since),
+            observed_on=build.day(on),
             **fields,
         )
 

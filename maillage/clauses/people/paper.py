@@ -17,7 +17,7 @@ from .queries.refusals import Refusal
 @override("fr")
 def refusal_pdf(context: Context, refusal: Refusal) -> bytes:
     """In French whoever prints it: it is the person's."""
-    return render_pdf("clauses/refusal", document(context, refusal))
+    return render_pdf("clauses/people/refusal", document(context, refusal))
 
 
 def document(context: Context, refusal: Refusal) -> dict[str, Any]:

@@ -140,7 +140,7 @@ class Running:
         """Somewhere on a lot of the days of the contract where its kind is usual."""
         month, wanted = job.start.replace(day=1), []
         for lot in self.lots:
-            if not lot.first <= month <= lot.last or (lot.start and last_of(month) < lot.start):
+            if not lot.first <= month <= lot.last or last_of(month) < lot.start:
                 continue
             for rank, one in lot.companies.items():
                 kind = self._companies.kind.get(rank, "")
@@ -180,4 +180,4 @@ class Running:
         self._found.eligibilities.append(EligibilityRecord(pathway.person, criterion, proof, day))
 
     def running(self, day: dt.date) -> Iterator[LotRecord]:
-        return (lot for lot in self.lots if lot.start and lot.start <= day <= (lot.end or day))
+        return (lot for lot in self.lots if lot.start <= day <= lot.end)

@@ -69,7 +69,7 @@ class PeopleListing(Listing):
             SearchFilter(_("Une partie du nom…"), apply=named),
             ChoiceFilter("etat", _("État"), choices=_states, apply=self._in_state),
             ChoiceFilter("critere", _("Critère"), choices=_criteria, lookup="last_criterion"),
-            ChoiceFilter("lot", _("Marché"), choices=_lot_asked, apply=_on_lot),
+            *_lot_filter(request),
         ]
         super().__init__(request, _rows(request))
 
@@ -152,11 +152,14 @@ def _criteria(request: HttpRequest) -> list[tuple[str, Any]]:
     return [(code, one.label) for code, one in criteria().items()]
 
 
-def _lot_asked(request: HttpRequest) -> list[tuple[str, str]]:
-    """The lot of the address: a page of a lot leads here, the choice is not offered otherwise."""
+def _lot_filter(request: HttpRequest) -> list[ChoiceFilter]:
+    """The lot of the address: the page of a lot leads here, the choice is not offered otherwise."""
     number = whole_number(request.GET.get("lot", "")[:20])
     lot = Lot.objects.visible_to(request.context).select_related("contract").filter(pk=number or 0).first()
-    return [(str(lot.pk), f"{lot.contract} {lot}" if lot.number else str(lot))] if lot else []
+    if lot is None:
+        return []
+    named_lot = f"{lot.contract} · {lot}" if lot.number else str(lot)
+    return [ChoiceFilter("lot", _("Marché"), choices=[(str(lot.pk), named_lot)], apply=_on_lot)]
 
 
 def _on_lot(rows: QuerySet, values: list[str]) -> QuerySet:

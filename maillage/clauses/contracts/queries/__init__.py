@@ -1,0 +1,1 @@
+"""Scoped reads of contracts, lots, operations and buyers."""
