@@ -127,12 +127,6 @@ def groupings() -> Mapping[str, tuple[MechanismPart, ...]]:
     }
 
 
-@cache
-def persons_once() -> frozenset[str]:
-    """Groupings in which a person stands under one part only."""
-    return frozenset(_read("mechanisms").get("persons_once", ()))
-
-
 def network_grouping() -> str:
     """The grouping of the figures of a whole counter; "" does not tell mechanisms apart."""
     return str(_read("mechanisms").get("of_the_network", ""))

@@ -27,7 +27,7 @@ def case(person, network, buyer):
         "declared_line": declared,
         "checked_line": checked,
         "validated_line": validated,
-        "perimeter": made.perimeter(network, f"p{contract.buyer_id}_{person.pk}", contract.buyer),
+        "perimeter": made.perimeter(network, f"p{contract.pk}", contract.buyer),
         "eligibility": made.eligibility(network, person, on="2017-02-01"),
         "sheet_draft": made.sheet_draft(network, company),
         "refused_check": made.eligibility(
