@@ -231,7 +231,8 @@ def test_the_link_of_the_first_letter_goes_on_after_a_reminder(
 
 
 @pytest.mark.parametrize(
-    "why", ["sent", "nothing", "typed", "keep", "keep others", "refused", "lot over", "not asked", "withdrawn"]
+    "why",
+    ["sent", "nothing", "typed", "keep", "keep others", "refused", "lot over", "not asked", "withdrawn"],
 )
 def test_who_is_never_reminded(client, why, facilitator, network, company, contact, lot, letters):
     asked = ask(facilitator, company, contact)
