@@ -16,7 +16,7 @@ def case(person, network, buyer):
     checked = made.line(lot, person, month="2017-05-01", state="checked")
     validated = made.line(lot, person, month="2017-03-01", state="validated")
     return {
-        "buyer": buyer,
+        "buyer": contract.buyer,
         "clause_company": company,
         "clause_operation": operation,
         "public_contract": contract,
@@ -30,8 +30,9 @@ def case(person, network, buyer):
         "validated_line": validated,
         "formal_notice": made.notice(lot, build.organisation()),
         "penalty": made.penalty(made.notice(lot, build.organisation())),
-        "perimeter": made.perimeter(network, f"p{buyer.pk}_{person.pk}", buyer),
+        "perimeter": made.perimeter(network, f"p{contract.pk}", contract.buyer),
         "eligibility": made.eligibility(network, person, on="2017-02-01"),
+        "sheet_draft": made.sheet_draft(network, company),
         "refused_check": made.eligibility(
             network, person, "senior_job_seeker", on="2017-01-15", granted=False, reason="Moins de 50 ans."
         ),

@@ -132,6 +132,9 @@ def faults(found: ClauseRecords, today: dt.date) -> list[str]:
         wrong.append(f"{full} people do more than {_FULL} hours in a month")
     if any(hours < 0 for hours in months.values()):
         wrong.append("somebody does less than nothing")
+    names = [operation.name for operation in {id(m.operation): m.operation for m in found.markets}.values()]
+    if len(names) > len(set(names)):
+        wrong.append("two operations have one name")
     for lot in found.lots():
         if lot.start == UNSET or lot.end < lot.start:
             wrong.append(f"{lot.market.title}: from {lot.start} to {lot.end}")

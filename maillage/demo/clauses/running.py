@@ -48,11 +48,17 @@ class Running:
     """Draws the lots since 2018 and who works on them; `lots` are in the order they open."""
 
     def __init__(
-        self, seed: str, found: ClauseRecords, companies: Companies, today: dt.date, a_year: int = _A_YEAR
+        self,
+        seed: str,
+        found: ClauseRecords,
+        companies: Companies,
+        today: dt.date,
+        names: Names,
+        a_year: int = _A_YEAR,
     ) -> None:
         self._rng = random.Random(f"{seed}:clauses:running")
         self._found, self._companies, self._today, self._a_year = found, companies, today, a_year
-        self._names = Names(self._rng)
+        self._names = names
         self.lots: list[LotRecord] = []
         self.months: dict[tuple[int, dt.date], int] = defaultdict(int)  # hours of a person
         self.first: dict[int, dt.date] = {}  # of the window of a person

@@ -37,9 +37,11 @@ class Drawn:
 class Years:
     """Draws everything up to 2017 into `found`."""
 
-    def __init__(self, seed: str, found: ClauseRecords, companies: Companies, today: dt.date) -> None:
+    def __init__(
+        self, seed: str, found: ClauseRecords, companies: Companies, today: dt.date, names: Names
+    ) -> None:
         self._seed, self._found, self._companies, self._today = seed, found, companies, today
-        self._names = Names(random.Random(f"{seed}:clauses:names"))
+        self._names = names
 
     def draw(self) -> None:
         """2017 first: some of its operations had begun before."""

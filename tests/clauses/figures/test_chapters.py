@@ -42,7 +42,7 @@ def test_the_tables_of_the_year(network, world):
         "acheteurs et dans 4 entreprises."
     )
     assert table(found, "mechanisms") == {
-        "Articles 38 / 38+52": ["1", "2", "45,5", "2", "1"],
+        "Articles 38 / 38+52": ["2", "2", "45,5", "2", "1"],
         "Article 28": ["1", "1", "20,25", "1", "1"],
         "Critère d'attribution": ["1", "1", "1", "1", "1"],
         "Ensemble": ["3", "4", "66,75", "4", "3"],

@@ -114,7 +114,7 @@ def test_the_delivered_grid_is_filled(network, world):
     tables = _tables(fill(grid("national"), section("clauses", network.pk), YEAR))
     assert tables["Ensemble"]["Personnes"] == ["3", "1"]
     assert tables["Ensemble"]["Heures de travail et de formation"] == ["73,75", "99"]
-    assert tables["Mécanismes"]["Articles 38 / 38+52"] == ["45,5", "1", "2", "2"]
+    assert tables["Mécanismes"]["Articles 38 / 38+52"] == ["45,5", "2", "2", "2"]
     assert tables["Mécanismes"]["Ensemble"] == ["66,75", "3", "4", "4"]
     # Who meets two criteria counts in each.
     assert tables["Publics"]["Bénéficiaire d'un minimum social (RSA, ASS, AAH…)"] == [
