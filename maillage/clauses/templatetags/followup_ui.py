@@ -1,7 +1,7 @@
 """Filters of the follow-up: `{% load followup_ui %}`.
 
 gauge state_badge    of a balance: the bar with its mark, the state in a word
-lot_url full_name short_name    of a lot
+full_name short_name    of a lot
 penalty    what was decided of a formal notice, or nothing
 final_balance lot    what closing a lot settles
 """
@@ -24,11 +24,6 @@ register.filter("gauge", drawing.gauge)
 register.filter("state_badge", drawing.state_badge)
 register.filter("full_name", words.full_name)
 register.filter("penalty", penalty_of)
-
-
-@register.filter
-def lot_url(lot: Lot) -> str:
-    return words.address("lot", lot.pk)
 
 
 @register.filter
