@@ -19,8 +19,11 @@ from maillage.clauses.models import (
     Perimeter,
     PerimeterBuyer,
     PublicContract,
+    SheetDraft,
     StatementProof,
 )
+from maillage.clauses.sheets.services import PURPOSE
+from maillage.kernel.crypto import seal
 from tests import build
 
 _numbers = itertools.count(1)
@@ -174,6 +177,20 @@ def proof(statement, name="releve.pdf", sha256="0" * 64):
             sha256=sha256,
             key_id="k1-00000000",
         )
+
+
+def sheet_draft(network, company, account=None, rows=None, month="2017-06-01"):
+    """A spreadsheet deposited by a facilitator, waiting to be confirmed."""
+    rows = rows or [["Nom", "Prénom", "Heures"], ["Essai", "Une", 7]]
+    content = "\n".join(";".join(map(str, row)) for row in rows).encode()
+    return SheetDraft.objects.create(
+        network=network,
+        company=company,
+        account=account or build.account(network, "clause_facilitator"),
+        month=build.day(month),
+        name="releve.csv",
+        sealed=seal(content, PURPOSE),
+    )
 
 
 def perimeter(network, code, *buyers, **fields):

@@ -203,12 +203,8 @@ def test_the_next_reminder(asked_on, reminded_on, today, expected):
 def test_a_company_that_says_nothing_is_reminded_three_times(facilitator, company, contact, lot, letters):
     asked = ask(facilitator, company, contact)
     letters()
-    sent = []
-    for offset in range(60):
-        today = day("2017-04-01") + dt.timedelta(days=offset)
-        for _again in range(2):
-            if services.remind_all(today):
-                sent.append(f"{today:%d/%m}")
+    days = [day("2017-04-01") + dt.timedelta(days=offset) for offset in range(60)]
+    sent = [f"{today:%d/%m}" for today in days for _twice in range(2) if services.remind_all(today)]
     assert sent == ["05/04", "15/04", "30/04"]
     found = letters()
     assert [letter.to for letter in found] == [["rose@example.org"]] * 3
@@ -216,9 +212,8 @@ def test_a_company_that_says_nothing_is_reminded_three_times(facilitator, compan
     assert "Rappel" in found[0].subject
     statement = HoursStatement.objects.get()
     assert (statement.reminders, statement.reminded_on) == (3, day("2017-04-30"))
-    assert list(StatementLetter.objects.filter(kind="reminder").order_by("pk").values_list("days", flat=True)) == [
-        5, 15, 30,
-    ]  # fmt: skip
+    reminders = StatementLetter.objects.filter(kind="reminder").order_by("pk")
+    assert [letter.days for letter in reminders] == [5, 15, 30]
     assert asked.statement.pk == statement.pk
 
 
@@ -231,7 +226,8 @@ def test_the_link_of_the_first_letter_goes_on_after_a_reminder(
 
 
 @pytest.mark.parametrize(
-    "why", ["sent", "nothing", "typed", "keep", "keep others", "refused", "lot over", "not asked", "withdrawn"]
+    "why",
+    ["sent", "nothing", "typed", "keep", "keep others", "refused", "lot over", "not asked", "withdrawn"],
 )
 def test_who_is_never_reminded(client, why, facilitator, network, company, contact, lot, letters):
     asked = ask(facilitator, company, contact)
@@ -420,6 +416,6 @@ def test_a_company_file_shows_its_months(client, facilitator, network, letters):
     this_month(network, 1)
     company = HoursStatement.objects.get().company
     client.force_login(facilitator.account)
-    page = client.get(reverse("organisations:detail", args=[company.pk])).content.decode()
+    page = client.get(reverse("organisations:file", args=[company.pk])).content.decode()
     assert "Relevés d&#x27;heures" in page
     assert "pas de réponse" in page

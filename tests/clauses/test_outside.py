@@ -456,6 +456,60 @@ def test_a_key_of_another_month_opens_no_draft(client, asked, facilitator, compa
     assert "heures.pdf" not in client.get(at(april, "pieces")).content.decode()
 
 
+HOSTILE = ("\x00", "9" * 30, "9" * 5000, "\ud7ff\uffff\u202e", "31/12/9999", "<script>x</script>", "-1", "")
+
+
+def test_values_nobody_types_are_refused_in_words(client, asked, lot):
+    steps = (
+        "",
+        f"lot-{lot.pk}",
+        f"ajouter-{lot.pk}",
+        "pieces",
+        "verifier",
+        "marches",
+        "lot-9999999999999999",
+    )
+    key = key_of(client.get(at(asked, f"lot-{lot.pk}")).content.decode())
+    names = (
+        f"{key}-hours", f"{key}-training", "absent", "remove", "back", "first_name", "last_name", "birth_date",
+        "modality", "hours", "training", "detach", "lots", "sender", "function", "message", "correct",
+    )  # fmt: skip
+    browser = Client(raise_request_exception=False)
+    for step in steps:
+        for hostile in HOSTILE:
+            if step == "":
+                assert browser.get(at(asked), {"x": hostile}).status_code < 500
+                continue
+            for data in (dict.fromkeys(names, hostile), {"add": "1"} | dict.fromkeys(names[:2], hostile)):
+                page = browser.post(at(asked, step), data)
+                assert page.status_code < 500, (step, hostile)
+                assert "<script>x" not in page.content.decode()
+    browser.cookies["maillage_releve"] = "é" * 90
+    assert browser.get(at(asked)).status_code == 200
+
+
+def test_a_form_without_its_key_is_refused(asked, lot):
+    strict = Client(enforce_csrf_checks=True)
+    for step in ("", f"lot-{lot.pk}", "pieces", "verifier"):
+        assert strict.post(at(asked, step), {"nothing": "1", **SENDER}).status_code == 403
+    assert declared() == []
+    assert HoursStatement.objects.get(month=MARCH).sent_at is None
+
+
+def test_people_and_lots_of_others_are_not_declared(client, asked, lot, network):
+    """A page that was changed by hand names nobody and no lot but those it was given."""
+    foreign = made.lot(network)
+    stranger = build.person(network, "Étrangère")
+    line = made.line(foreign, stranger, month="2017-02-01", state="validated")
+    client.post(at(asked, f"lot-{lot.pk}"), {f"e{line.pk}-hours": "50", "back": f"e{line.pk}"})
+    assert client.get(at(asked, f"lot-{foreign.pk}")).url == at(asked)
+    assert client.post(at(asked, f"ajouter-{foreign.pk}"), {"last_name": "x"}).url == at(asked)
+    tell(client, asked, lot)
+    client.post(at(asked, "verifier"), SENDER)
+    assert [line.lot for line in HoursLine.objects.filter(statement__month=MARCH)] == [lot]
+    assert not HoursLine.objects.filter(statement__month=MARCH, person=stranger).exists()
+
+
 # --- Sending twice ---------------------------------------------------------------------------------
 
 

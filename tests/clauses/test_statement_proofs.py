@@ -69,7 +69,9 @@ def test_a_proof_is_added_opened_withdrawn_and_put_back(client, facilitator, sta
     assert len(blocks.proofs_block(facilitator, statement)["standing"]) == 1
 
 
-def test_proofs_are_destroyed_at_their_term_and_the_page_says_when(facilitator, network, company, lot, statement):
+def test_proofs_are_destroyed_at_their_term_and_the_page_says_when(
+    facilitator, network, company, lot, statement
+):
     old = made.proof(made.statement(network, company, "2017-04-01"), sha256="1" * 64)
     kept = made.proof(made.statement(network, company, "2017-05-01"), sha256="2" * 64)
     assert destroyed_on(old) == dt.date(2022, 5, 1)
@@ -87,9 +89,7 @@ def test_proofs_are_destroyed_at_their_term_and_the_page_says_when(facilitator, 
     assert not StatementProof.objects.filter(pk=fresh.pk).exists()
 
 
-def test_the_content_goes_with_the_row(
-    client, facilitator, statement, django_capture_on_commit_callbacks
-):
+def test_the_content_goes_with_the_row(client, facilitator, statement, django_capture_on_commit_callbacks):
     client.force_login(facilitator.account)
     add(client, statement)
     key = StatementProof.objects.get().key

@@ -8,25 +8,17 @@ penalty    what was decided of a formal notice, or nothing
 from __future__ import annotations
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from maillage.kernel.templatetags.kernel_ui import badge
-
 from ..followup import drawing, words
-from ..followup.balance import Balance
 from ..followup.progress import penalty_of
 from ..models import Lot
 
 register = template.Library()
 register.filter("gauge", drawing.gauge)
+register.filter("state_badge", drawing.state_badge)
 register.filter("full_name", words.full_name)
 register.filter("penalty", penalty_of)
-
-
-@register.filter
-def state_badge(balance: Balance) -> SafeString:
-    return badge(balance.state.label, words.TONES.get(balance.state, ""))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from maillage.accounts.decorators import needs
@@ -28,6 +28,8 @@ Builder = Callable[[HttpRequest], tuple[str, dict[str, Any]]]
 
 @needs()
 def home(request: HttpRequest) -> HttpResponse:
+    if request.context.role == Role.BUYER:
+        return redirect("clauses:own_contracts")
     build = _BUILDERS.get(request.context.role, figures)
     template, context = build(request)
     if request.context.has(Right.SHARE_FILES):

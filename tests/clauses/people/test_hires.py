@@ -11,6 +11,7 @@ from maillage.employment.offers.services import OfferFacts, hire_applicant, join
 from maillage.employment.services import ContractFacts
 from maillage.kernel.errors import DomainError
 from maillage.pathways.models import Step
+from maillage.people.rome import label as job_label
 from tests import build
 from tests.clauses import made
 
@@ -116,7 +117,7 @@ class TestPages:
         lot = made.lot(network, company, trade="building_shell", end="2099-12-31")
         url = reverse("clauses:lot_candidates", args=[lot.pk])
         form = client.get(url).context["form"]
-        assert (form["title"].value(), form["rome"].value()) == ("Gros œuvre", "F1703")
+        assert (form["title"].value(), form["rome"].value()) == (job_label("F1703"), "F1703")
         sent = {name: form[name].value() or "" for name in form.fields}
         response = client.post(url, sent)
         offer = LotOffer.objects.get().offer

@@ -56,9 +56,7 @@ def notice_new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             notify(
                 request,
-                _(
-                    "Mise en demeure enregistrée : %(company)s a jusqu'au %(day)s. La lettre est prête à imprimer."
-                )
+                _("Mise en demeure enregistrée, à imprimer : %(company)s a jusqu'au %(day)s.")
                 % {"company": made.company.name, "day": formats.day(made.deadline)},
                 undo=reverse("clauses:notice_withdraw", args=[made.pk]),
             )
@@ -93,7 +91,7 @@ def notice_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.RUN_CLAUSES)
 def penalty_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """What follows a notice: the hours still missing at its deadline, times the rate, or a reason for none."""
+    """What follows a notice: hours still missing at its deadline, times the rate, or why none."""
     notice, today = _notice_or_404(request, pk), timezone.localdate()
     hours = services.hours_to_penalise(notice)
     form = PenaltyForm(request.POST or None, notice=notice)

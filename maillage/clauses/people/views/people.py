@@ -58,12 +58,12 @@ class PeopleListing(Listing):
         self.columns = [
             Column("name", _("Personne"), value=_name, sort="folded_name", link=True),
             Column("state", _("Où elle en est"), template="clauses/people/_state.html", value=self._state),
-            Column("until", _("Heures comptées jusqu'au"), value=self._until, kind="date"),
-            Column("criterion", _("Critère"), value=_criterion, on_phone=False),
-            Column("checked", _("Vérifiée le"), value="last_checked", kind="date", sort="last_checked"),
-            Column("company", _("Dernière entreprise"), value="last_company", sort="last_company"),
-            Column("hired", _("Dernier contrat"), value="last_hired", kind="date", sort="last_hired"),
-            Column("hours", _("Heures validées"), value="done", kind="number", sort="done"),
+            Column("until", _("Période jusqu'au"), value=self._until, kind="date"),
+            Column("criterion", _("Critère"), value=_criterion, sub=_checked, sort="last_checked"),
+            Column("checked", _("Vérifiée le"), value="last_checked", kind="date", on_page=False),
+            Column("company", _("Dernière entreprise"), value="last_company", sub=_hired, sort="last_hired"),
+            Column("hired", _("Dernier contrat"), value="last_hired", kind="date", on_page=False),
+            Column("hours", _("Heures"), value="done", kind="number", sort="done"),
         ]
         self.filters = [
             SearchFilter(_("Une partie du nom…"), apply=named),
@@ -135,10 +135,18 @@ def _criterion(row: Any) -> str:
     return str(found.label) if found else row.last_criterion or ""
 
 
+def _checked(row: Any) -> str:
+    return _("le %s") % formats.day(row.last_checked) if row.last_checked else ""
+
+
+def _hired(row: Any) -> str:
+    return _("depuis le %s") % formats.day(row.last_hired) if row.last_hired else ""
+
+
 def _states(request: HttpRequest) -> list[tuple[str, Any]]:
     return [
         (State.SOON, _("période bientôt finie")),
-        (UNCHECKED, _("sans vérification")),
+        (UNCHECKED, _("jamais vérifiées")),
         (State.UNCHECKED, _("embauchées sans vérification")),
         (State.OVER, _("à revérifier")),
         (State.REFUSED, _("non éligibles")),
