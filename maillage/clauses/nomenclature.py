@@ -104,6 +104,7 @@ class Parameters:
     outcome_months: tuple[int, ...]
     late_share: int
     hidden_under: int
+    buyer_ages: tuple[int, ...]
     proof_years: int
     proof_withdrawn_days: int
 
@@ -124,12 +125,6 @@ def groupings() -> Mapping[str, tuple[MechanismPart, ...]]:
         code: tuple(MechanismPart(p["part"], _label(p["label"]), tuple(p["mechanisms"])) for p in parts)
         for code, parts in _read("mechanisms")["groupings"].items()
     }
-
-
-@cache
-def persons_once() -> frozenset[str]:
-    """Groupings in which a person stands under one part only."""
-    return frozenset(_read("mechanisms").get("persons_once", ()))
 
 
 def network_grouping() -> str:
@@ -221,7 +216,7 @@ def _parameters() -> list[tuple[dt.date, Parameters]]:
     found = []
     for block in _read("parameters"):
         said = dict(block)
-        for name in ("reminder_days", "outcome_months"):
+        for name in ("reminder_days", "outcome_months", "buyer_ages"):
             said[name] = tuple(said[name])
         found.append((said["valid_from"], Parameters(**said)))
     return sorted(found, key=lambda pair: pair[0])

@@ -47,3 +47,26 @@ class DepositForm(BaseForm):
         super().__init__(*args, **kwargs)
         kinds = [(kind, str(importer.label)) for kind, importer in kinds_of(context).items()]
         self.fields["kind"].choices = [("", _("Choisir…")), *kinds]
+        self.options = [
+            (kind, option) for kind, importer in kinds_of(context).items() for option in importer.options
+        ]
+        for kind, option in self.options:
+            self.fields[f"{kind}-{option.name}"] = forms.ChoiceField(
+                label=option.label,
+                choices=list(option.choices.items()),
+                help_text=option.help,
+                required=False,
+            )
+
+    def of_kind(self) -> list[tuple[str, list[Any]]]:
+        """The fields of the options, by the kind they are for."""
+        return [
+            (kind, [self[f"{kind}-{option.name}"] for of, option in self.options if of == kind])
+            for kind in dict.fromkeys(kind for kind, _option in self.options)
+        ]
+
+    def chosen(self) -> dict[str, str]:
+        """What was said of the file, for its kind."""
+        kind = self.cleaned_data["kind"]
+        said = {o.name: self.cleaned_data[f"{kind}-{o.name}"] for of, o in self.options if of == kind}
+        return {name: value for name, value in said.items() if value}

@@ -5,7 +5,7 @@ import would not do.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import DataError, OperationalError, connection
@@ -29,13 +29,15 @@ _WRITE_WAIT = "60s"  # how long a row locked by somebody's open form may hold th
 
 @dataclass(frozen=True)
 class Source:
-    """A file to import. `sheet`: the sheet of a workbook; `polygons`: outlines of areas in GeoJSON."""
+    """A file to import. `sheet`: the sheet of a workbook; `polygons`: outlines of areas in GeoJSON;
+    `options`: what is said of the whole file, by name of option."""
 
     kind: str
     content: bytes
     name: str
     sheet: str | None = None
     polygons: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -71,6 +73,7 @@ def importer_for(source: Source) -> tuple[Importer, Table]:
         table, outlines = read_geojson(source.content)
         return PolygonsImporter(outlines), table
     importer = KINDS[source.kind]()
+    importer.choose(source.options)
     names = [column.name for column in importer.columns]
     return importer, read_table(source.content, source.name, source.sheet, names)
 

@@ -4,6 +4,8 @@ from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.charter.imports import ActionsImporter, CommitmentsImporter, SignaturesImporter
 from maillage.clauses.contracts.imports import PublicContractsImporter
+from maillage.clauses.hours.imports import HoursImporter
+from maillage.clauses.people.imports import EligibilitiesImporter
 from maillage.employment.imports import ContractsImporter
 from maillage.employment.iod.imports import IodImporter
 from maillage.employment.offers.imports import ApplicationsImporter, OffersImporter
@@ -32,6 +34,8 @@ KINDS: dict[str, type[Importer]] = {
         ActionsImporter,
         IodImporter,
         PublicContractsImporter,
+        EligibilitiesImporter,
+        HoursImporter,
     )
 }
 

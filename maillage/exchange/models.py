@@ -56,6 +56,7 @@ class ImportRun(models.Model):
     kind = models.CharField(max_length=20)
     file_name = models.CharField(max_length=200)
     sheet = models.CharField(max_length=100, blank=True)
+    options = models.JSONField(default=dict)  # by name, see Importer.options
     size = models.PositiveIntegerField()
     content = models.BinaryField(null=True)
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.CHECKING)

@@ -49,7 +49,9 @@ def carry_out(run_id: int) -> None:
 
 def _run(run: ImportRun, tell: Callable[[float], None]) -> None:
     actor = Actor(run.account.full_name, run.account_id, run.organisation_id)
-    source = Source(run.kind, bytes(run.content or b""), run.file_name, run.sheet or None, run.polygons)
+    source = Source(
+        run.kind, bytes(run.content or b""), run.file_name, run.sheet or None, run.polygons, run.options
+    )
     trial = run.state == RunState.CHECKING
     outcome = run_import(
         actor,

@@ -1,6 +1,7 @@
 """Imports asked for from pages: deposit a file, confirm, drop, start again, clean up."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, Value, When
@@ -21,11 +22,20 @@ SMALL = 2 * MEBIBYTE  # imported within the request when no worker runs
 _HEARTBEAT = dt.timedelta(seconds=30)
 
 
-def deposit(context: Context, *, kind: str, name: str, content: bytes, sheet: str = "") -> ImportRun:
+def deposit(
+    context: Context,
+    *,
+    kind: str,
+    name: str,
+    content: bytes,
+    sheet: str = "",
+    options: Mapping[str, str] | None = None,
+) -> ImportRun:
     """Take a file in and have it tried: nothing is written until `confirm`."""
     if kind not in KINDS:
         raise DomainError(_("Choisissez ce que contient le fichier."), "kind")
     _require(context, kind)
+    KINDS[kind]().choose(options or {})
     if not content:
         raise DomainError(_("Le fichier est vide."), "file")
     if len(content) > MAX_SIZE:
@@ -38,6 +48,7 @@ def deposit(context: Context, *, kind: str, name: str, content: bytes, sheet: st
             kind=kind,
             file_name=name[-200:],
             sheet=sheet.strip()[:100],
+            options=dict(options or {}),
             size=len(content),
             content=content,
         )

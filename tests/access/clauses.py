@@ -16,7 +16,8 @@ def case(person, network, buyer):
     checked = made.line(lot, person, month="2017-05-01", state="checked")
     validated = made.line(lot, person, month="2017-03-01", state="validated")
     return {
-        "buyer": buyer,
+        "buyer": contract.buyer,
+        "clause_company": company,
         "clause_operation": operation,
         "public_contract": contract,
         "lot": lot,
@@ -27,6 +28,14 @@ def case(person, network, buyer):
         "declared_line": declared,
         "checked_line": checked,
         "validated_line": validated,
+        "formal_notice": made.notice(lot, build.organisation()),
+        "penalty": made.penalty(made.notice(lot, build.organisation())),
+        "perimeter": made.perimeter(network, f"p{contract.pk}", contract.buyer),
         "eligibility": made.eligibility(network, person, on="2017-02-01"),
+        "sheet_draft": made.sheet_draft(network, company),
+        "refused_check": made.eligibility(
+            network, person, "senior_job_seeker", on="2017-01-15", granted=False, reason="Moins de 50 ans."
+        ),
+        "outcome": made.outcome(network, person, since="2017-03-01"),
         "statement_proof": SimpleNamespace(pk=made.proof(validated.statement).key),
     }

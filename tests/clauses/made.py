@@ -10,14 +10,22 @@ from maillage.clauses.models import (
     Amendment,
     Calibration,
     Eligibility,
+    FormalNotice,
     HoursLine,
     HoursStatement,
     Lot,
     LotCompany,
     Operation,
+    Outcome,
+    Penalty,
+    Perimeter,
+    PerimeterBuyer,
     PublicContract,
+    SheetDraft,
     StatementProof,
 )
+from maillage.clauses.sheets.services import PURPOSE
+from maillage.kernel.crypto import seal
 from tests import build
 
 _numbers = itertools.count(1)
@@ -147,6 +155,47 @@ def eligibility(network, person, criterion="job_seeker_over_12_months", on="2017
         )
 
 
+def outcome(network, person, months=6, situation="cdi", *, since="2017-03-01", on="2017-09-01", **fields):
+    with build.writing():
+        return Outcome.objects.create(
+            network=network,
+            person=person,
+            months=months,
+            situation=situation,
+            since=build.day(since),
+            observed_on=build.day(on),
+            **fields,
+        )
+
+
+def notice(lot, company=None, hours=10, *, sent="2016-06-01", deadline="2016-07-01", **fields):
+    """A formal notice to the lot's holder, unless said otherwise."""
+    company = company or lot.companies.get(role="holder").organisation
+    with build.writing():
+        return FormalNotice.objects.create(
+            lot=lot,
+            company=company,
+            sent_on=build.day(sent),
+            deadline=build.day(deadline),
+            missing_hours=Decimal(str(hours)),
+            **fields,
+        )
+
+
+def penalty(notice, rate=50, *, on="2016-08-01", **fields):
+    """What was decided of a notice: its hours at that rate."""
+    with build.writing():
+        return Penalty.objects.create(
+            notice=notice,
+            lot=notice.lot,
+            decided_on=build.day(on),
+            missing_hours=notice.missing_hours,
+            rate=Decimal(rate),
+            amount=notice.missing_hours * Decimal(rate),
+            **fields,
+        )
+
+
 def proof(statement, name="releve.pdf", sha256="0" * 64):
     """A proof known to the database alone: no file lies in the store."""
     with build.writing():
@@ -158,6 +207,29 @@ def proof(statement, name="releve.pdf", sha256="0" * 64):
             sha256=sha256,
             key_id="k1-00000000",
         )
+
+
+def sheet_draft(network, company, account=None, rows=None, month="2017-06-01"):
+    """A spreadsheet deposited by a facilitator, waiting to be confirmed."""
+    rows = rows or [["Nom", "Prénom", "Heures"], ["Essai", "Une", 7]]
+    content = "\n".join(";".join(map(str, row)) for row in rows).encode()
+    return SheetDraft.objects.create(
+        network=network,
+        company=company,
+        account=account or build.account(network, "clause_facilitator"),
+        month=build.day(month),
+        name="releve.csv",
+        sealed=seal(content, PURPOSE),
+    )
+
+
+def perimeter(network, code, *buyers, **fields):
+    """A part of the figures reported apart."""
+    fields.setdefault("name", code)
+    with build.writing():
+        found = Perimeter.objects.create(network=network, code=code, **fields)
+        PerimeterBuyer.objects.bulk_create(PerimeterBuyer(perimeter=found, buyer=one) for one in buyers)
+    return found
 
 
 def month(text):

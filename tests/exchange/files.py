@@ -25,6 +25,11 @@ PUBLIC_CONTRACTS = (
     "ref,buyer_siret,buyer_name,operation,title,mechanism,lot,holder_siret,holder_name,start_date,end_date,"
     "hours_due"
 )
+ELIGIBILITIES = "person_ref,criterion,proof,checked_on,checked_by"
+HOURS = (
+    "ref,public_contract_ref,lot,company_siret,person_ref,last_name,first_name,birth_date,month,hours,"
+    "training_hours,modality"
+)
 APPOINTMENTS = "ref,person_ref,date,mode,theme,attendance,worker_email"
 
 
@@ -98,6 +103,28 @@ def public_contract(ref: str = "M1", **fields: str) -> dict[str, str]:
     } | fields
 
 
+def eligibility(person_ref: str = "P1", **fields: str) -> dict[str, str]:
+    return {
+        "person_ref": person_ref,
+        "criterion": "qpv_resident",
+        "proof": "Quittance de loyer",
+        "checked_on": "2017-01-16",
+        "checked_by": "Facilitation des clauses",
+    } | fields
+
+
+def hours(ref: str = "H1", **fields: str) -> dict[str, str]:
+    return {
+        "ref": ref,
+        "public_contract_ref": "M1",
+        "lot": "1",
+        "company_siret": "35600000000048",
+        "person_ref": "P1",
+        "month": "2017-03",
+        "hours": "35",
+    } | fields
+
+
 @dataclass(frozen=True)
 class Imports:
     """Imports for one organisation."""
@@ -106,7 +133,8 @@ class Imports:
     organisation_id: int
 
     def __call__(self, kind: str, content: bytes, name: str = "essai.csv", **options: object) -> Outcome:
-        source = Source(kind, content, name, polygons=bool(options.pop("polygons", False)))
+        said = {"as": str(options.pop("as_"))} if "as_" in options else {}
+        source = Source(kind, content, name, polygons=bool(options.pop("polygons", False)), options=said)
         return run_import(self.actor, self.organisation_id, source, **options)  # type: ignore[arg-type]
 
     def people(self, *rows: dict[str, str], **options: object) -> Outcome:
@@ -129,6 +157,12 @@ class Imports:
 
     def public_contracts(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("public-contracts", table(PUBLIC_CONTRACTS, *rows), **options)
+
+    def eligibilities(self, *rows: dict[str, str], **options: object) -> Outcome:
+        return self("eligibilities", table(ELIGIBILITIES, *rows), **options)
+
+    def hours(self, *rows: dict[str, str], **options: object) -> Outcome:
+        return self("hours", table(HOURS, *rows), **options)
 
     def iod(self, *rows: dict[str, str], **options: object) -> Outcome:
         return self("iod", table(IOD, *rows), **options)

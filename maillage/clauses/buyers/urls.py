@@ -1,5 +1,10 @@
 """Addresses of the part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("clauses/mes-marches/", views.own_contracts, name="own_contracts"),
+    path("clauses/mes-marches/<int:pk>/", views.own_contract, name="own_contract"),
+]

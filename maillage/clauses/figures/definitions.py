@@ -89,25 +89,21 @@ _MONTH = _(
     "le premier jour de son mois y est."
 )
 _EACH = _("Qui relève de deux mécanismes compte dans chacun, et une fois dans l'ensemble.")
-_ONCE = _("Qui relève de deux mécanismes compte une fois, sous celui de ses dernières heures de la période.")
 
 
-def _told(count: Count, grouping: str, title: Promise, latest: str = "") -> Breakdown:
+def _told(count: Count, grouping: str, title: Promise) -> Breakdown:
     """By mechanism, with the whole as a part of its own."""
     whole = Part("total" if grouping else "", title, count=count)
     if not grouping:
         return Breakdown(others=(whole,))
-    return Breakdown(replace(count, by=rows.MECHANISM, latest=latest), parts.mechanisms, (whole,))
+    return Breakdown(replace(count, by=rows.MECHANISM), parts.mechanisms, (whole,))
 
 
 def _figures(grouping: str) -> list[Indicator]:
-    once = grouping in nomenclature.persons_once()
-    people = _told(PERSONS, grouping, _("Ensemble"), rows.LAST if once else "")
-    each = _told(PERSONS, grouping, _("Ensemble"))
-    told = bool(grouping)
+    people = _told(PERSONS, grouping, _("Ensemble"))
 
-    def texts(*own: Promise, mechanisms: Promise = _EACH) -> tuple[Promise, ...]:
-        return (*own, mechanisms, _MONTH) if told else (*own, _MONTH)
+    def texts(*own: Promise) -> tuple[Promise, ...]:
+        return (*own, _EACH, _MONTH) if grouping else (*own, _MONTH)
 
     return [
         _indicator(
@@ -116,8 +112,10 @@ def _figures(grouping: str) -> list[Indicator]:
             "person",
             CountedBy(people),
             *texts(
-                _("Personnes distinctes qui ont des heures validées dans la période."),
-                mechanisms=_ONCE if once else _EACH,
+                _(
+                    "Personnes distinctes qui ont des heures validées dans la période, de travail ou de "
+                    "formation."
+                )
             ),
         ),
         _indicator(
@@ -136,7 +134,7 @@ def _figures(grouping: str) -> list[Indicator]:
             "hours",
             _("Heures d'insertion"),
             "hour",
-            Summed(_told(HOURS, grouping, _("Ensemble")), per=rows.PER, people=each),
+            Summed(_told(HOURS, grouping, _("Ensemble")), per=rows.PER, people=people),
             _(
                 "Somme exacte des heures de travail validées, corrections comprises, des mois dont le "
                 "premier jour est dans la période. Les heures de formation n'en sont pas."
@@ -147,7 +145,7 @@ def _figures(grouping: str) -> list[Indicator]:
             "training_hours",
             _("Heures de formation"),
             "hour",
-            Summed(_told(TRAINING, grouping, _("Ensemble")), per=rows.PER, people=each),
+            Summed(_told(TRAINING, grouping, _("Ensemble")), per=rows.PER, people=people),
             _("Somme exacte des heures de formation validées, comptées à part des heures de travail."),
             decimals=2,
         ),

@@ -13,11 +13,13 @@ def register_all() -> None:
     from maillage.indicators.documented import Documented, register_documented
     from maillage.protection.retention.sums import register_kept
 
+    from .. import board
     from .behind import Lines, Operations, Outcomes, PublicContracts
     from .definitions import documented
     from .placement import WORKED_WITH
     from .sections import ClauseSections, sections_counting
 
+    board.register_tab("figures", _("Chiffres"), "clauses:perimeters", order=60)
     register_figures("clauses", ClauseSections())
     register_origin("clauses", hires_of(ContractOrigin.CLAUSE))
     register_contact("clause", WORKED_WITH)

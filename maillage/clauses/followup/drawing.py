@@ -9,10 +9,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from maillage.kernel import formats
+from maillage.kernel.templatetags.kernel_ui import badge
 
+from . import words
 from .balance import Balance
 
 _LENGTH, _HEIGHT = 100, 10
+
+
+def state_badge(balance: Balance) -> SafeString:
+    """Where a lot stands, in a word."""
+    return badge(balance.state.label, words.TONES.get(balance.state, ""))
 
 
 def gauge(balance: Balance) -> SafeString:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.kernel.forms import BaseForm, FrenchDateField
+from maillage.kernel.period import Period
 
 from ..models import FormalNotice, Lot
 from .balance import Balance
@@ -37,7 +38,7 @@ class NoticeForm(BaseForm):
         max_length=500,
         required=False,
         help_text=_(
-            "Imprimée dans la lettre : ce qui est attendu, qui peut aider. Jamais le nom d'une personne suivie."
+            "Imprimée dans la lettre : ce qui est attendu, qui peut aider. Jamais le nom d'une personne."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -45,7 +46,7 @@ class NoticeForm(BaseForm):
     def __init__(self, *args: Any, lot: Lot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = lot.companies.select_related("organisation").order_by("pk")
-        self.fields["company"].choices = [  # type: ignore[attr-defined]
+        self.fields["company"].choices = [
             (str(one.organisation_id), f"{one.organisation} ({one.get_role_display()})") for one in rows
         ]
 
@@ -97,3 +98,19 @@ class PenaltyForm(BaseForm):
 
     def facts(self) -> PenaltyFacts:
         return PenaltyFacts(**{n: self.cleaned_data[n] for n in ("decided_on", "rate", "waived", "reason")})
+
+
+class PeriodForm(BaseForm):
+    """From a day to a day, in the address."""
+
+    du = FrenchDateField(label=_("Du"), lean="past")
+    au = FrenchDateField(label=_("Au"), lean="past")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("du") and said.get("au") and said["au"] < said["du"]:
+            self.add_error("au", _("La période finit avant de commencer."))
+        return said
+
+    def period(self) -> Period:
+        return Period(self.cleaned_data["du"], self.cleaned_data["au"])

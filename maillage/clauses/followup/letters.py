@@ -23,7 +23,8 @@ TEMPLATE = "clauses/followup/letter"
 def notice_pdf(notice: FormalNotice) -> bytes:
     """The letter: what was promised, what is done, what is asked by when, what follows."""
     lot, found = notice.lot, balance(notice.lot, notice.sent_on)
-    facts = _about(lot) + [
+    facts = [
+        *_about(lot),
         [_("Heures d'insertion dues"), words.hours(found.due)],
         [_("Heures validées à ce jour"), words.hours(found.done)],
     ]
@@ -35,8 +36,8 @@ def notice_pdf(notice: FormalNotice) -> bytes:
     ]
     body = [
         _(
-            "Le marché cité en objet comporte une clause sociale d'insertion : votre entreprise s'est engagée à "
-            "réserver des heures de travail à des personnes éloignées de l'emploi."
+            "Le marché cité en objet comporte une clause sociale d'insertion : votre entreprise s'est "
+            "engagée à réserver des heures de travail à des personnes éloignées de l'emploi."
         ),
         _("À ce jour, nous constatons qu'il manque des heures. Le détail suit."),
     ]
@@ -48,8 +49,8 @@ def notice_pdf(notice: FormalNotice) -> bytes:
         % day_long(notice.deadline),
         _consequence(lot),
         _(
-            "Le guichet des clauses sociales reste à votre disposition pour vous proposer des candidates et des "
-            "candidats, ou les structures d'insertion qui peuvent mettre du personnel à votre disposition."
+            "Le guichet des clauses sociales reste à votre disposition pour vous proposer des candidates et "
+            "des candidats, ou les structures qui peuvent mettre du personnel à votre disposition."
         ),
     ]
     if notice.note:
@@ -71,7 +72,8 @@ def penalty_pdf(penalty: Penalty) -> bytes:
     """The decision sheet: the notice, the hours missing at its deadline, the sum, or why there is none."""
     notice, lot = penalty.notice, penalty.lot
     found = balance(lot, notice.deadline)
-    facts = _about(lot) + [
+    facts = [
+        *_about(lot),
         [_("Mise en demeure du"), day(notice.sent_on)],
         [_("Délai laissé jusqu'au"), day(notice.deadline)],
         [_("Heures demandées"), words.hours(notice.missing_hours)],

@@ -152,9 +152,7 @@ def decide_penalty(context: Context, notice: FormalNotice, facts: PenaltyFacts) 
                 raise DomainError(_("Le marché ne dit pas la pénalité par heure : indiquez-la."), "rate")
             if not hours:
                 raise DomainError(
-                    _(
-                        "Plus aucune heure ne manquait à l'échéance : classez la mise en demeure, avec un motif."
-                    ),
+                    _("Plus aucune heure ne manquait à l'échéance : n'appliquez pas de pénalité."),
                     "waived",
                 )
             euros = amount(hours, rate)

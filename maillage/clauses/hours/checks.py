@@ -180,7 +180,8 @@ def weight(findings: Iterable[Finding]) -> Severity | None:
 class Entry:
     """A line as checks read it, recorded (`key` is its number) or about to be (`key` is the caller's).
 
-    `said` stands for who is not known. `settled`: it corrects another line, or another corrects it.
+    `said` stands for who is not known. `settled`: it corrects another line, or another corrects it. `rank`:
+    the row of a file, which doubles what is recorded and the rows before it, not those after.
     """
 
     key: Hashable
@@ -194,6 +195,7 @@ class Entry:
     state: str = HoursState.DECLARED
     said: str = ""
     settled: bool = False
+    rank: int = 0
 
     @property
     def who(self) -> Hashable:
@@ -341,6 +343,10 @@ class Ground:
             self._of_month[entry.person_id, entry.month][entry.key] = entry
         self._of_place[entry.place][entry.key] = entry
 
+    def beside(self, entry: Entry) -> list[Entry]:
+        """The entries of the same person, lot and month of the same company, itself among them."""
+        return list(self._of_place[entry.place].values())
+
     def drop(self, entry: Entry) -> None:
         """It counts no more: refused."""
         if self._entries.pop(entry.key, None) is None:
@@ -422,7 +428,8 @@ class Ground:
             return
         same = (entry.hours, entry.training_hours)
         if not entry.settled and any(
-            (one.hours, one.training_hours) == same and not one.settled for one in others
+            (one.hours, one.training_hours) == same and not one.settled and one.rank <= entry.rank
+            for one in others
         ):
             yield _found("doubled")
         if any(one.state == HoursState.VALIDATED for one in others):

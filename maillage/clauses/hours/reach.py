@@ -7,11 +7,14 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q
 
-from maillage.organisations.managers import network_members
+from maillage.accounts.context import Context
+from maillage.organisations.managers import network_members, network_of
 from maillage.pathways.models import Enrolment, Referral
 from maillage.people.models import Person
+from maillage.people.search import named as by_name
 
 from ..models import Eligibility, HoursLine
+from ..people.scope import people_of_room
 from .checks import said_as
 
 
@@ -41,3 +44,18 @@ def named(network_id: int, said: Collection[tuple[str, str, dt.date]]) -> dict[s
         for key in {said_as(last, first, day), said_as(birth or last, first, day)} & wanted:
             found.setdefault(key, []).append(pk)
     return found
+
+
+def likely(context: Context, line: HoursLine) -> list[Person]:
+    """Files of the network that may be who a line names: the same name and birth date, else the same name."""
+    people = Person.objects.filter(people_of_network(network_of(context)), kept_as="")
+    if line.said_birth_date is not None:
+        near = named(
+            network_of(context),
+            [(line.said_last_name, line.said_first_name, line.said_birth_date)],
+        )
+        found = [pk for pks in near.values() for pk in pks]
+        if found:
+            return list(people.filter(pk__in=found).order_by("folded_name", "pk"))
+    text = f"{line.said_last_name} {line.said_first_name}"
+    return list(by_name(people_of_room(context), text).order_by("folded_name", "pk")[:5])

@@ -80,10 +80,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statementletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('days__isnull', False), ('kind', 'reminder')), fields=('statement', 'days'), name='statement_reminded_once', violation_error_message='Cette relance est déjà partie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementletter',
             constraint=models.CheckConstraint(condition=models.Q(('days__isnull', True), ('kind', 'reminder'), _connector='OR'), name='statement_letter_days_of_reminders', violation_error_message='Seule une relance compte des jours après le mois.'),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -1,4 +1,4 @@
-"""What the page without account keeps of a statement: what a browser has typed so far, the letters written."""
+"""What the page without account keeps of a statement: what browsers have typed so far, letters written."""
 
 from django.db import models
 from django.db.models import Q
@@ -39,7 +39,7 @@ class StatementLetter(Record):
     """A letter written about a statement: its link, a reminder, the receipt of what was declared.
 
     `address` is "" for a link shown on the screen, to be handed over. `days` is that of
-    `parameters.reminder_days` for a reminder nobody pressed for: each leaves once, whoever runs the task.
+    `parameters.reminder_days` for a reminder nobody pressed for: each leaves once, the statement being held.
     `site` is the address of the pages as the asker saw it: reminders are written without a request.
     """
 
@@ -61,12 +61,6 @@ class StatementLetter(Record):
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["statement", "-written_at"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["statement", "days"],
-                condition=Q(kind="reminder", days__isnull=False),
-                name="statement_reminded_once",
-                violation_error_message=_("Cette relance est déjà partie."),
-            ),
             models.CheckConstraint(
                 condition=Q(days__isnull=True) | Q(kind="reminder"),
                 name="statement_letter_days_of_reminders",

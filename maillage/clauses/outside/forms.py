@@ -153,7 +153,8 @@ class FilesForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["files"].help_text = _g(
-            "PDF, photos (JPEG, PNG) ou Word (DOCX), %d Mo au plus chacun. Masquez le numéro de sécurité sociale."
+            "PDF, photos (JPEG, PNG) ou Word (DOCX), %d Mo au plus chacun. Masquez le numéro de sécurité "
+            "sociale."
         ) % (settings.DOCUMENT_MAX_BYTES // (1024 * 1024))
 
     def clean(self) -> dict[str, Any]:

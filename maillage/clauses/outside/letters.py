@@ -1,4 +1,4 @@
-"""The letters of a month: the link, the reminder, the receipt. Written down, so that the page says what left."""
+"""The letters of a month: link, reminder, receipt. Written down, so that the page says what left."""
 
 from __future__ import annotations
 

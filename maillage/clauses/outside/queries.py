@@ -76,7 +76,7 @@ def companies_awaited(network_id: int, month: dt.date) -> QuerySet:
 
 @dataclass(frozen=True)
 class LotOfMonth:
-    """A lot a company declares for: `label` names it, `client` is who it supplies staff to ("" for itself)."""
+    """A lot a company declares for. `client` is the holder it supplies staff to, "" for itself."""
 
     pk: int
     label: str

@@ -1,4 +1,4 @@
-"""The screens a company goes through, and what each shows: whom a lot expects, what was said of them so far."""
+"""The screens a company goes through: whom each lot expects, what was said of them so far."""
 
 from __future__ import annotations
 

@@ -39,10 +39,21 @@ def _weekly_hours() -> forms.DecimalField:
     )
 
 
+class CriterionSelect(SearchSelect):
+    """Marks the criteria that ask for an opinion: the page shows its field for them alone."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        found = criteria().get(str(value))
+        if found is not None and found.opinion:
+            option["attrs"]["data-opinion"] = ""
+        return option
+
+
 class CheckForm(BaseForm):
     """A criterion, granted with its proof or refused with the words to read out."""
 
-    criterion = forms.ChoiceField(label=_("Critère"), widget=SearchSelect)
+    criterion = forms.ChoiceField(label=_("Critère"), widget=CriterionSelect)
     granted = forms.ChoiceField(
         label=_("Résultat"),
         choices=[(YES, _("Éligible")), (NO, _("Non éligible"))],
@@ -52,27 +63,35 @@ class CheckForm(BaseForm):
     proof = forms.CharField(
         label=_("Justificatif vu"),
         max_length=300,
-        required=False,
+        error_messages={"required": _("Dites quel justificatif vous avez vu.")},
         help_text=_("Ce que vous avez vu, avec sa date. Rien de plus que ce qui prouve le critère."),
     )
     opinion = forms.CharField(
         label=_("Votre avis motivé"),
         max_length=500,
-        required=False,
+        error_messages={"required": _("Écrivez votre avis : il motive l'éligibilité.")},
         help_text=_("Ce qui éloigne la personne de l'emploi, en faits. Rien sur sa santé."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     reason = forms.CharField(
         label=_("Ce que vous direz à la personne"),
         max_length=500,
-        required=False,
+        error_messages={"required": _("Dites pourquoi, en mots que vous pourriez lire à la personne.")},
         help_text=_("Un texte qu'on peut lui lire et lui remettre : pourquoi, sans jugement."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["criterion"].choices = [(code, one.label) for code, one in criteria().items()]
+        known = [(code, one.label) for code, one in criteria().items()]
+        self.fields["criterion"].choices = [("", _("Choisir…")), *known]
+        if self.is_bound:
+            # What a result does not need is not asked for.
+            granted = self.data.get(self.add_prefix("granted")) != NO
+            found = criteria().get(self.data.get(self.add_prefix("criterion"), ""))
+            self.fields["proof"].required = granted
+            self.fields["opinion"].required = granted and found is not None and found.opinion
+            self.fields["reason"].required = not granted
 
     def facts(self) -> CheckFacts:
         said = self.cleaned_data

@@ -48,12 +48,12 @@ class ClausePeoplePart(MergePart):
                     "criterion": f" ({known.label})" if known and not known.sensitive else "",
                 }
             )
-        for outcome in Outcome.objects.filter(Exists(same_outcome), person_id=survivor_id):
-            found.append(
-                _(
-                    "Les deux dossiers ont une situation notée à %(months)d mois du contrat du %(day)s : "
-                    "retirez l'une des deux."
-                )
-                % {"months": outcome.months, "day": format_day(outcome.since)}
+        found += [
+            _(
+                "Les deux dossiers ont une situation notée à %(months)d mois du contrat du %(day)s : retirez "
+                "l'une des deux."
             )
+            % {"months": outcome.months, "day": format_day(outcome.since)}
+            for outcome in Outcome.objects.filter(Exists(same_outcome), person_id=survivor_id)
+        ]
         return found

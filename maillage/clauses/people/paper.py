@@ -10,6 +10,7 @@ from django.utils.translation import override
 from maillage.accounts.context import Context
 from maillage.kernel.documents import render_pdf
 from maillage.kernel.formats import day_long
+from maillage.kernel.forms import phone_text
 
 from .queries.refusals import Refusal
 
@@ -17,15 +18,13 @@ from .queries.refusals import Refusal
 @override("fr")
 def refusal_pdf(context: Context, refusal: Refusal) -> bytes:
     """In French whoever prints it: it is the person's."""
-    return render_pdf("clauses/refusal", document(context, refusal))
+    return render_pdf("clauses/people/refusal", document(context, refusal))
 
 
 def document(context: Context, refusal: Refusal) -> dict[str, Any]:
     """What the template prints. No other criterion is said to be met: a paper may be read by others."""
     row = refusal.row
-    reach = [context.account.email]
-    if context.account.phone:
-        reach.insert(0, context.account.phone)
+    reach = filter(None, [phone_text(context.account.phone), context.account.email])
     return {
         "lang": "fr",
         "organisation": context.organisation.name,
@@ -47,5 +46,5 @@ def document(context: Context, refusal: Refusal) -> dict[str, Any]:
         ],
         "others_title": _("Les autres critères"),
         "others": [str(one.label) for one in (*refusal.met, *refusal.others)],
-        "signature": [context.account.full_name, context.organisation.name, ", ".join(filter(None, reach))],
+        "signature": [context.account.full_name, context.organisation.name, ", ".join(reach)],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
@@ -26,13 +26,18 @@ def clause_contracts(context: Context) -> QuerySet[EmploymentContract]:
 
 
 def known(context: Context) -> QuerySet[Person]:
-    """People the counter knows: checked, hired under a clause, or with hours. Their file is not opened."""
+    """People the counter knows: checked, hired by it under a clause, or with hours. Their file is not opened.
+
+    A clause contract that another structure of the network records of somebody it follows makes them known
+    to nobody: hours, or a check, will.
+    """
     if not context.has(Right.RUN_CLAUSES):
         return Person.objects.none()
     network, person = network_of(context), OuterRef("pk")
+    own = clause_contracts(context).filter(origin_organisation__in={network, context.organisation_id})
     return Person.objects.filter(
         Exists(Eligibility.objects.filter(network=network, person=person))
-        | Exists(clause_contracts(context).filter(person=person))
+        | Exists(own.filter(person=person))
         | Exists(HoursLine.objects.filter(statement__network=network, person=person)),
         kept_as=Keeping.LIVE,
     )
@@ -58,5 +63,8 @@ def lot_or_404(request: HttpRequest, pk: int) -> Lot:
 
 
 def lot_url(lot: Lot) -> str:
-    """The page of a lot."""
-    return reverse("clauses:lot", args=[lot.pk])
+    """The page of a lot; the list of people where no part opens it."""
+    try:
+        return reverse("clauses:lot", args=[lot.pk])
+    except NoReverseMatch:
+        return reverse("clauses:people")

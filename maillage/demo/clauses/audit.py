@@ -17,7 +17,7 @@ from maillage.kernel.months import add_months
 from ..calibration.audit import rounded
 from ..dates import DAY
 from .buyers import PERIMETERS, PerimeterOf
-from .records import HUNDREDTHS, ClauseRecords, LineRecord
+from .records import HUNDREDTHS, UNSET, ClauseRecords, LineRecord
 from .targets import PUBLISHED
 
 Key = tuple[str, str, str, str]  # section, indicator, breakdown, period
@@ -106,8 +106,7 @@ def _is_in(perimeter: PerimeterOf, line: LineRecord) -> bool:
 
 def lives_in_neighbourhood(line: LineRecord) -> bool:
     """Whether the person lived in a priority neighbourhood on the first day of the contract."""
-    assert line.hire is not None
-    return line.hire.person.home_on(line.hire.job.start).area is not None
+    return line.hire is not None and line.hire.person.home_on(line.hire.job.start).area is not None
 
 
 def faults(found: ClauseRecords, today: dt.date) -> list[str]:
@@ -133,8 +132,11 @@ def faults(found: ClauseRecords, today: dt.date) -> list[str]:
         wrong.append(f"{full} people do more than {_FULL} hours in a month")
     if any(hours < 0 for hours in months.values()):
         wrong.append("somebody does less than nothing")
+    names = [operation.name for operation in {id(m.operation): m.operation for m in found.markets}.values()]
+    if len(names) > len(set(names)):
+        wrong.append("two operations have one name")
     for lot in found.lots():
-        if lot.start is None or lot.end is None or lot.end < lot.start:
+        if lot.start == UNSET or lot.end < lot.start:
             wrong.append(f"{lot.market.title}: from {lot.start} to {lot.end}")
     return wrong
 
@@ -154,9 +156,8 @@ def _faults_of(line: LineRecord, first: dict[int, dt.date], known: set[int], tod
     if line.anomalies or line.state != "validated":
         return wrong
     lot, over = line.lot, add_months(line.month, 1) - DAY
-    ends = max([lot.end or over, *(one.end for one in lot.amendments if one.end)])
-    if (lot.start and over < lot.start) or line.month > ends:
-        wrong.append(f"{said}: outside the lot, {lot.start} to {ends}")
+    if over < lot.start or line.month > lot.ends:
+        wrong.append(f"{said}: outside the lot, {lot.start} to {lot.ends}")
     end = job.end or job.planned_end
     if over < job.start or (end is not None and line.month > end):
         wrong.append(f"{said}: outside the contract, {job.start} to {end}")

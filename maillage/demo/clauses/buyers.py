@@ -1,4 +1,4 @@
-"""Buyers of the territory, all invented: what they buy, and the parts of the figures that report them apart."""
+"""Buyers of the territory, all invented: and the parts of the figures that report some apart."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Companies:
             for n in range(_OF_A_KIND)
         }
         found = [n for n, employer in enumerate(employers) if employer.siae_kind == "geiq"]
-        self.suppliers |= {name: rank for name, rank in zip(_GEIQ_TRADES, found, strict=False)}
+        self.suppliers |= dict(zip(_GEIQ_TRADES, found, strict=False))
         self.kind = {rank: name.rstrip("0123456789") for name, rank in self.suppliers.items()}
         self._works = _ranks(employers, WORKS, PARTNERS_2017)
         self._services = _ranks(employers, SERVICES, PARTNERS_2017)

@@ -14,6 +14,7 @@ from ..structures import Structure
 from . import audit
 from .companies import Companies
 from .live import Today
+from .markets import Names
 from .people import become, check
 from .records import ClauseRecords, HireRecord, StatementRecord
 from .running import FIRST_YEAR, Running
@@ -34,10 +35,11 @@ def draw_clauses(
     """
     found = ClauseRecords()
     companies = Companies(employers)
+    names = Names(random.Random(f"{seed}:clauses:names"))
     published = since <= YEAR
     if published:
-        Years(seed, found, companies, today).draw()
-    running = Running(seed, found, companies, today, *(() if published else (_SMALL,)))
+        Years(seed, found, companies, today, names).draw()
+    running = Running(seed, found, companies, today, names, *(() if published else (_SMALL,)))
     running.draw_lots(FIRST_YEAR if published else today.year - 2)
     running.employ(pathways)
     morning = Today(seed, found, companies, running, today)

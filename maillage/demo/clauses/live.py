@@ -102,7 +102,6 @@ class Today:
             done[id(line.lot)] += line.hours
         late: list[tuple[float, LotRecord, int]] = []
         for n, lot in enumerate(self._running.running(self._today)):
-            assert lot.start and lot.end
             gone = (self._today - lot.start).days / ((lot.end - lot.start).days + 1)
             hours = done[id(lot)] / HUNDREDTHS
             factor = (1.0, 0.85, 1.05, 1.9, 0.95, 0.6, 1.15, 1.0)[n % 8]
@@ -118,7 +117,6 @@ class Today:
             lot.notices.append(NoticeRecord(lot.holder, sent, sent + DAY * 30, max(missing, 35), note))
 
     def _amend(self, lot: LotRecord) -> None:
-        assert lot.start and lot.end
         signed = weekday(lot.start + (self._today - lot.start) * 0.7, forward=False)
         more = max(20, round(lot.due * 0.15 / 10) * 10)
         if lot.start < signed <= self._today and more < lot.due:
@@ -134,12 +132,8 @@ class Today:
         for line in self._found.lines:
             if line.month == self._month:
                 waiting[line.company].append(line)
-        idle = {
-            rank
-            for lot in self._running.running(self._month)
-            for rank in lot.companies
-            if rank not in waiting
-        }
+        there = {rank for lot in self._running.running(self._month) for rank in lot.companies}
+        idle = there - set(waiting)
         dropped: set[int] = set()
         odd = self._oddities(pathways)
         ranks = sorted(waiting)

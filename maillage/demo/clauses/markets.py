@@ -92,7 +92,7 @@ class Place:
 
 @dataclass
 class Market:
-    """What a part of the figures rests on: its operations, one public contract each, and where people work."""
+    """What a part of the figures rests on: operations, one public contract each, and where people work."""
 
     part: Part
     contracts: list[MarketRecord] = field(default_factory=list)
@@ -166,7 +166,7 @@ def _turn(rng: random.Random, buyers: Sequence[int], count: int, there: set[int]
 
 
 def share_out(rng: random.Random, ranks: Sequence[int], count: int) -> list[list[int]]:
-    """`count` groups, each of one at least; a company comes twice where there are more groups than companies."""
+    """`count` groups, each of one at least; companies come twice where they are fewer than the groups."""
     if count <= 0:
         return []
     groups = [[rank] for rank in ranks[:count]]

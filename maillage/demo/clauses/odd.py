@@ -52,12 +52,10 @@ class Oddities:
         self._next += 1
         return case(lines)
 
-    def _like(
-        self, line: LineRecord, hours: int, *anomalies: str, lot: LotRecord | None = None
-    ) -> LineRecord:
+    def _like(self, line: LineRecord, hours: int, *found: str, lot: LotRecord | None = None) -> LineRecord:
         return LineRecord(
             lot or line.lot, line.company, line.month, line.hire, hours, line.modality,
-            state="declared", anomalies=list(anomalies), source=line.source,
+            state="declared", anomalies=list(found), source=line.source,
         )  # fmt: skip
 
     def _unknown(self, lines: list[LineRecord]) -> list[LineRecord]:
@@ -93,18 +91,18 @@ class Oddities:
         return [made]
 
     def _ended(self, lines: list[LineRecord]) -> list[LineRecord]:
-        over = [lot for lot in self._lots if lot.end and _ends(lot) < self._month - DAY * 31]
+        over = [lot for lot in self._lots if lot.ends < self._month - DAY * 31]
         return self._on(lines[0], over, "contract_ended")
 
     def _not_begun(self, lines: list[LineRecord]) -> list[LineRecord]:
-        to_come = [lot for lot in self._lots if lot.start and lot.start > last_of(self._month)]
+        to_come = [lot for lot in self._lots if lot.start > last_of(self._month)]
         return self._on(lines[0], to_come, "contract_not_begun")
 
     def _elsewhere(self, lines: list[LineRecord]) -> list[LineRecord]:
         running = [
             lot
             for lot in self._lots
-            if lot.start and lot.start < self._month < _ends(lot) and lines[0].company not in lot.companies
+            if lot.start < self._month < lot.ends and lines[0].company not in lot.companies
         ]
         made = self._on(lines[0], running)
         for line in made:
@@ -127,9 +125,3 @@ class Oddities:
         line.hours, line.training = 91 * HUNDREDTHS, 0
         line.state = "validated"
         return [self._like(line, 98 * HUNDREDTHS, "after_validation")]
-
-
-def _ends(lot: LotRecord) -> dt.date:
-    """Its last day, amendments read."""
-    assert lot.end
-    return max([lot.end, *(one.end for one in lot.amendments if one.end)])

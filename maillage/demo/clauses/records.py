@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ..records import Job, PersonRecord
 
 HUNDREDTHS = 100
+UNSET = dt.date.min  # the days of a lot that are set around its hours
 
 
 @dataclass(slots=True, eq=False)
@@ -77,8 +78,8 @@ class LotRecord:
     trade: str
     first: dt.date
     last: dt.date
-    start: dt.date | None = None
-    end: dt.date | None = None
+    start: dt.date = UNSET
+    end: dt.date = UNSET
     due: int = 0
     penalty_rate: float | None = None
     first_hours_by: dt.date | None = None
@@ -88,6 +89,11 @@ class LotRecord:
     amendments: list[AmendmentRecord] = field(default_factory=list)
     calibrations: list[CalibrationRecord] = field(default_factory=list)
     notices: list[NoticeRecord] = field(default_factory=list)
+
+    @property
+    def ends(self) -> dt.date:
+        """Its last day, amendments read."""
+        return max([self.end, *(one.end for one in self.amendments if one.end)])
 
     @property
     def holder(self) -> int:

@@ -48,11 +48,17 @@ class Running:
     """Draws the lots since 2018 and who works on them; `lots` are in the order they open."""
 
     def __init__(
-        self, seed: str, found: ClauseRecords, companies: Companies, today: dt.date, a_year: int = _A_YEAR
+        self,
+        seed: str,
+        found: ClauseRecords,
+        companies: Companies,
+        today: dt.date,
+        names: Names,
+        a_year: int = _A_YEAR,
     ) -> None:
         self._rng = random.Random(f"{seed}:clauses:running")
         self._found, self._companies, self._today, self._a_year = found, companies, today, a_year
-        self._names = Names(self._rng)
+        self._names = names
         self.lots: list[LotRecord] = []
         self.months: dict[tuple[int, dt.date], int] = defaultdict(int)  # hours of a person
         self.first: dict[int, dt.date] = {}  # of the window of a person
@@ -140,7 +146,7 @@ class Running:
         """Somewhere on a lot of the days of the contract where its kind is usual."""
         month, wanted = job.start.replace(day=1), []
         for lot in self.lots:
-            if not lot.first <= month <= lot.last or (lot.start and last_of(month) < lot.start):
+            if not lot.first <= month <= lot.last or last_of(month) < lot.start:
                 continue
             for rank, one in lot.companies.items():
                 kind = self._companies.kind.get(rank, "")
@@ -180,4 +186,4 @@ class Running:
         self._found.eligibilities.append(EligibilityRecord(pathway.person, criterion, proof, day))
 
     def running(self, day: dt.date) -> Iterator[LotRecord]:
-        return (lot for lot in self.lots if lot.start and lot.start <= day <= (lot.end or day))
+        return (lot for lot in self.lots if lot.start <= day <= lot.end)

@@ -1,4 +1,4 @@
-"""The terms of lots, set around the hours that were done: dates, hours due, how they were set, what followed."""
+"""The terms of lots, set around the hours that were done: dates, hours due and how they were found."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from maillage.kernel.months import add_months
 from ..dates import DAY, weekday
 from .records import (
     HUNDREDTHS,
+    UNSET,
     AmendmentRecord,
     CalibrationRecord,
     ClauseRecords,
@@ -28,6 +29,7 @@ _REASONS = (
     "Arrondi à un équivalent temps plein",
 )
 _MORE = ("Travaux supplémentaires", "Prolongation du chantier", "Surfaces ajoutées au marché")
+_HELD, _SHORT = "Engagement tenu.", "Heures manquantes, bilan fait avec l'acheteur."
 _PLANS = (
     "Deux postes confiés à l'ETTI dès l'ouverture du chantier, puis embauche directe d'un manœuvre.",
     "Accueil collectif en antenne, immersion d'une semaine avant chaque embauche.",
@@ -46,9 +48,9 @@ def set_terms(rng: random.Random, found: ClauseRecords, today: dt.date) -> None:
         months[id(line.lot)].append(line.month)
     for market in found.markets:
         for lot in market.lots:
-            if lot.start is None:
+            if lot.start == UNSET:
                 _date(rng, lot, months[id(lot)], today)
-        opens = min(lot.start for lot in market.lots if lot.start)
+        opens = min(lot.start for lot in market.lots)
         market.notified = weekday(opens - DAY * rng.randint(20, 70), forward=False)
         for lot in market.lots:
             if not lot.due:
@@ -58,7 +60,7 @@ def set_terms(rng: random.Random, found: ClauseRecords, today: dt.date) -> None:
 
 
 def _date(rng: random.Random, lot: LotRecord, months: Iterable[dt.date], today: dt.date) -> None:
-    """From some weeks before the first hours to some months after the last ones, by the end of its own time."""
+    """From some weeks before the first hours to some months after the last ones."""
     known = list(months) or [lot.first]
     begun = add_months(min(known), -rng.randint(0, 5))
     lot.start = begun + DAY * rng.randint(0, 14) if begun < min(known) else begun
@@ -70,7 +72,6 @@ def _date(rng: random.Random, lot: LotRecord, months: Iterable[dt.date], today: 
 
 def _promise(rng: random.Random, lot: LotRecord, done: int, today: dt.date) -> None:
     """Most lots did what they promised or more; some ended short, which led to a notice or an amendment."""
-    assert lot.start and lot.end
     hours = max(35, round(done / HUNDREDTHS))
     over = lot.end < today - DAY * 40
     kept = rng.choices((1.0, 0.94, 0.8, 1.12, 1.35), (40, 25, 18, 11, 6))[0]
@@ -84,7 +85,7 @@ def _promise(rng: random.Random, lot: LotRecord, done: int, today: dt.date) -> N
         lot.closed = None
     missing = lot.due + sum(one.hours for one in lot.amendments) - hours
     if missing > 30 and lot.penalty_rate and rng.random() < 0.5:
-        _give_notice(rng, lot, missing, today)
+        _give_notice(rng, lot, missing, lot.penalty_rate, today)
     if lot.closed:
         lot.closing_note = (
             "Engagement tenu." if missing <= 0 else "Heures manquantes, bilan fait avec l'acheteur."
@@ -97,7 +98,6 @@ def _tidy(hours: float) -> int:
 
 
 def _amend(rng: random.Random, lot: LotRecord) -> None:
-    assert lot.start and lot.end
     span = (lot.end - lot.start).days
     signed = weekday(lot.start + DAY * round(span * rng.uniform(0.4, 0.8)), forward=False)
     if signed <= lot.start:
@@ -113,15 +113,14 @@ def _amend(rng: random.Random, lot: LotRecord) -> None:
         lot.amendments.append(AmendmentRecord("amendment", signed, more, None, rng.choice(_MORE)))
 
 
-def _give_notice(rng: random.Random, lot: LotRecord, missing: int, today: dt.date) -> None:
-    assert lot.end and lot.penalty_rate
+def _give_notice(rng: random.Random, lot: LotRecord, missing: int, rate: float, today: dt.date) -> None:
     sent = weekday(lot.end + DAY * rng.randint(5, 25))
     notice = NoticeRecord(lot.holder, sent, sent + DAY * 30, missing)
     decided = weekday(notice.deadline + DAY * rng.randint(3, 30))
     if decided <= today:
         waived = "Chantier interrompu du fait de l'acheteur." if rng.random() < 0.6 else ""
-        amount = 0.0 if waived else missing * lot.penalty_rate
-        notice.penalty = (decided, missing, lot.penalty_rate, amount, waived)
+        amount = 0.0 if waived else missing * rate
+        notice.penalty = (decided, missing, rate, amount, waived)
     if sent <= today:
         lot.notices.append(notice)
 
@@ -143,7 +142,7 @@ def _calibrate(rng: random.Random, lot: LotRecord, notified: dt.date) -> None:
 
 def _plan(rng: random.Random, lot: LotRecord, today: dt.date) -> None:
     holder = lot.companies[lot.holder]
-    if rng.random() < 0.4 or (lot.end and lot.end >= today):
+    if rng.random() < 0.4 or lot.end >= today:
         holder.plan = rng.choice(_PLANS)
     if len(lot.companies) > 1:
         others = [one for one in lot.companies.values() if one is not holder]
@@ -151,5 +150,5 @@ def _plan(rng: random.Random, lot: LotRecord, today: dt.date) -> None:
         for one in others:
             one.share = part
         holder.share = lot.due - part * len(others) if lot.due > part * len(others) else None
-    if lot.end and lot.end >= today and rng.random() < 0.5:
+    if lot.end >= today and rng.random() < 0.5:
         holder.plan_due = weekday(today + DAY * rng.randint(-10, 60))

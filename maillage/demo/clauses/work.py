@@ -62,7 +62,15 @@ class Spell:
     person: PersonRecord | None = None
     hire: HireRecord | None = None
     after: Spell | None = None  # the same person's spell before
+    part: float = 1.0  # of the hours of the contract
     lines: list[LineRecord] = field(default_factory=list)
+
+    @property
+    def hired(self) -> HireRecord:
+        """Its contract, once written."""
+        if self.hire is None:
+            raise ValueError("this contract is not written yet")
+        return self.hire
 
     @property
     def last(self) -> dt.date:
@@ -105,7 +113,7 @@ def lay_out(
     beyond: int = 0,
     longest: int = 11,
 ) -> None:
-    """Give each spell its months, `mean` of it on average, within the lot's and up to `last`, or some `beyond` it.
+    """Give each spell its months, `mean` of it on average, those of the lot, up to `last` or some `beyond`.
 
     Those of somebody who works again elsewhere leave room for it.
     """
@@ -147,8 +155,7 @@ def hire(
 ) -> None:
     """Write the employment contract of each spell, of a new person or of who worked before."""
     for spell in sorted(spells, key=lambda one: one.after is not None):
-        if spell.person is None:
-            spell.person = spell.after.person if spell.after else draw(spell)
+        person = spell.person or (spell.after.hired.person if spell.after else draw(spell))
         company = spell.place.company
         kind = CONTRACT.get(companies.kind.get(company, ""), "")
         if not kind:
@@ -166,31 +173,27 @@ def hire(
             over = None  # still there, the hours of the clause are done
         job = Job(kind, start, planned, over, float(rng.choice(_WEEKLY[kind])), "clause", company)
         title = rng.choice(TITLES.get(spell.place.lot.trade, ("Agent polyvalent",)))
-        spell.hire = HireRecord(spell.person, job, title)
+        spell.hire = HireRecord(person, job, title)
 
 
 def last_of(month: dt.date) -> dt.date:
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
-def write_lines(
-    rng: random.Random, spells: Iterable[Spell], part_time: dict[int, float] | None = None
-) -> None:
+def write_lines(rng: random.Random, spells: Iterable[Spell]) -> None:
     """A line each month, with the hours the contract would give: whole and half hours."""
     for spell in spells:
-        assert spell.hire is not None
-        job = spell.hire.job
-        factor = (part_time or {}).get(id(spell), 1.0)
+        job = spell.hired.job
         for n in range(spell.months):
             month = add_months(spell.first, n)
             days = monthrange(month.year, month.month)[1]
             begun = job.start.day - 1 if n == 0 else 0
             share = (days - begun) / days
-            hours = job.weekly_hours / 35 * MONTH_OF_35 * share * rng.uniform(0.72, 1.02) * factor
+            hours = job.weekly_hours / 35 * MONTH_OF_35 * share * rng.uniform(0.72, 1.02) * spell.part
             units = min(max(round(hours * 2), 2), MOST * 2)
             spell.lines.append(
                 LineRecord(
-                    spell.place.lot, spell.place.company, month, spell.hire, units * _HALF,
+                    spell.place.lot, spell.place.company, month, spell.hired, units * _HALF,
                     spell.place.modality,
                 )
             )  # fmt: skip

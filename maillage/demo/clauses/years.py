@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from maillage.kernel.months import add_months
@@ -37,9 +37,11 @@ class Drawn:
 class Years:
     """Draws everything up to 2017 into `found`."""
 
-    def __init__(self, seed: str, found: ClauseRecords, companies: Companies, today: dt.date) -> None:
+    def __init__(
+        self, seed: str, found: ClauseRecords, companies: Companies, today: dt.date, names: Names
+    ) -> None:
         self._seed, self._found, self._companies, self._today = seed, found, companies, today
-        self._names = Names(random.Random(f"{seed}:clauses:names"))
+        self._names = names
 
     def draw(self) -> None:
         """2017 first: some of its operations had begun before."""
@@ -60,7 +62,7 @@ class Years:
         }
         drawn: dict[str, Drawn] = {}
         drawn["city38"] = self._part(rng, markets["city38"], last, _BEYOND, short=targets.BOTH)
-        both = [spell.person for spell in drawn["city38"].spells[: targets.BOTH] if spell.person]
+        both = [spell.hired.person for spell in drawn["city38"].spells[: targets.BOTH]]
         drawn["city28"] = self._part(rng, markets["city28"], last, 0, known=both)
         shared = self._share(rng, drawn["city28"].spells[: targets.BOTH], markets["other38"])
         for name in ("state", "anru", "other28"):
@@ -88,13 +90,13 @@ class Years:
         if known:
             self._bring_forward(spells, self._companies.suppliers[_SHARING], len(known))
         follow_on(rng, spells, part.persons, but=short)
-        residents, hours = part.residents, {None: part.hours - less}
+        residents = part.residents
+        hours: dict[bool | None, int] = {None: part.hours - less}
         counts: dict[bool | None, int] = {None: part.contracts}
         if residents is not None and part.resident_hours is not None:
             self._settle(rng, spells[: part.persons], residents)
             for spell in spells[part.persons :]:
-                assert spell.after is not None
-                spell.resident = spell.after.resident
+                spell.resident = spell.after.resident if spell.after else None
             hours = {True: part.resident_hours, False: part.hours - part.resident_hours}
             counts = {flag: sum(one.resident is flag for one in spells) for flag in hours}
         lay_out(rng, spells, lambda one: hours[one.resident] / counts[one.resident] / _A_MONTH, last, beyond)
@@ -102,7 +104,7 @@ class Years:
         for spell, person in zip(spells, known, strict=False):
             spell.person = person
         hire(rng, spells, self._companies, self._draw_person(rng), self._today)
-        write_lines(rng, spells, {id(spell): 0.55 for spell in spells[: len(known)]})
+        write_lines(rng, spells)
         for flag, total in hours.items():
             lines = [
                 line for one in spells if one.resident is flag for line in one.lines if line.month <= last
@@ -124,7 +126,7 @@ class Years:
         for spell in spells[:short]:
             spell.first, spell.months = dt.date(2017, 2, 1), 2
         for spell in spells[: len(known)]:
-            spell.first, spell.months = dt.date(2017, 5, 1), 4
+            spell.first, spell.months, spell.part = dt.date(2017, 5, 1), 4, 0.55
 
     @staticmethod
     def _settle(rng: random.Random, firsts: Sequence[Spell], residents: int) -> None:
@@ -135,7 +137,8 @@ class Years:
         for n, spell in enumerate(others + early):
             spell.resident = n < residents
 
-    def _draw_person(self, rng: random.Random):
+    @staticmethod
+    def _draw_person(rng: random.Random) -> Callable[[Spell], PersonRecord]:
         return lambda spell: somebody(rng, spell.place.lot.trade, spell.first, spell.resident)
 
     def _share(self, rng: random.Random, spells: Sequence[Spell], market: Market) -> list[LineRecord]:
@@ -148,11 +151,10 @@ class Years:
         )
         found = []
         for spell in spells:
-            assert spell.hire is not None
             place = join(lot, spell.place.company, self._companies)
             for line in spell.lines[:3]:
                 hours = rng.choice((14, 21, 28, 35)) * HUNDREDTHS
-                found.append(LineRecord(lot, place.company, line.month, spell.hire, hours, place.modality))
+                found.append(LineRecord(lot, place.company, line.month, spell.hired, hours, place.modality))
         self._found.lines += found
         return found
 
@@ -174,13 +176,13 @@ class Years:
             for line in spell.lines:
                 if line.month <= last:
                     line.hours, line.training = 0, rng.choice((70, 98, 105)) * HUNDREDTHS
-        self._found.hires += [one.hire for one in spells if one.hire]
+        self._found.hires += [one.hired for one in spells]
         self._found.lines += [line for one in spells for line in one.lines]
 
     def _keep(self, rng: random.Random, spells: Sequence[Spell]) -> None:
         lines = [line for one in spells for line in one.lines]
         train(rng, lines)
-        self._found.hires += [one.hire for one in spells if one.hire]
+        self._found.hires += [one.hired for one in spells]
         self._found.lines += lines
 
     # --- 2016 and before ----------------------------------------------------------------------------
@@ -201,7 +203,7 @@ class Years:
 
     @staticmethod
     def _begun(rng: random.Random, market: Market, part: Part) -> list[MarketRecord]:
-        """Operations of 2017 that were there in 2016: all that can be where urban renewal counts them once."""
+        """Operations of 2017 that were there in 2016: all of those of urban renewal, counted once."""
         able = [one for one in market.contracts if one.buyer in part.buyers]
         rng.shuffle(able)
         if part.renewal:

@@ -131,8 +131,8 @@ class ClauseTables:
             self._people.add(person, self._lead)
         for hire in drawn.hires:
             if hire.new:
-                person = self._people.ids[hire.person]
-                self._pathways.add_contract(hire.job, person, self._lead, hire.title)
+                number = self._people.ids[hire.person]
+                self._pathways.add_contract(hire.job, number, self._lead, hire.title)
         for market in drawn.markets:
             self._market(market)
         for statement in drawn.statements.values():

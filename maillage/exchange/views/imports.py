@@ -41,6 +41,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                 name=file.name,
                 content=file.read(),
                 sheet=form.cleaned_data["sheet"],
+                options=form.chosen(),
             )
         except DomainError as error:
             form.refuse(error)

@@ -42,8 +42,13 @@ def course(
     days = max((last - first).days, 1)
     values = [float(v) for _d, v in moments if v is not None]
     top = max([*values, float(target.value) if target and target.value is not None else 0.0, 1.0]) * _ROOM
-    x = {"field": "x", "type": "quantitative", "scale": {"domain": [0, days], "nice": False}, **NO_AXIS}
-    y = {
+    x: dict[str, object] = {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": [0, days], "nice": False},
+        **NO_AXIS,
+    }
+    y: dict[str, object] = {
         "field": "y",
         "type": "quantitative",
         "scale": {"domain": [-top * _FOOT / (height - _FOOT), top], "nice": False},
@@ -127,7 +132,8 @@ def _days(
     for align in ("left", "center", "right"):
         those = [tick for tick in ticks if tick["align"] == align]
         if those:
-            words = {"type": "text", "baseline": "bottom", "color": palette.INK_SOFT, "align": align}
+            words: dict[str, object] = {"type": "text", "baseline": "bottom", "color": palette.INK_SOFT}
+            words["align"] = align
             text = layer(words, x=x, y={"value": "height"}, text={"field": "label"})
             marks.append({"data": {"values": those}, **text})
     if ticks:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from maillage.accounts.decorators import needs
@@ -19,6 +19,7 @@ from maillage.protection.queries import waiting_count
 from maillage.protection.retention.queries import noticed_count
 
 from .bars import WINDOW, lines_of
+from .clauses import clauses
 from .companies import companies
 from .roles import administration, figures, manager, partner, reception
 from .watch import watch
@@ -28,6 +29,8 @@ Builder = Callable[[HttpRequest], tuple[str, dict[str, Any]]]
 
 @needs()
 def home(request: HttpRequest) -> HttpResponse:
+    if request.context.role == Role.BUYER:
+        return redirect("clauses:own_contracts")
     build = _BUILDERS.get(request.context.role, figures)
     template, context = build(request)
     if request.context.has(Right.SHARE_FILES):
@@ -79,6 +82,6 @@ _BUILDERS: dict[str, Builder] = {
     Role.ADMINISTRATOR: administration,
     Role.PARTNER: partner,
     Role.LIAISON_OFFICER: companies,
-    Role.CLAUSE_FACILITATOR: companies,
+    Role.CLAUSE_FACILITATOR: clauses,
     Role.DATA_PROTECTION: watch,
 }

@@ -2,7 +2,6 @@
 
 import pytest
 
-from maillage.clauses.models import Perimeter, PerimeterBuyer
 from tests import build
 from tests.clauses import made
 
@@ -32,12 +31,3 @@ def world(network):
     made.line(World.lifts, World.other, month="2017-06-01", hours=1, state="validated")
     made.line(World.works, World.waiting, month="2017-06-01", hours=70, state="checked")
     return World
-
-
-def perimeter(network, code, *buyers, **fields):
-    """A part of the figures reported apart."""
-    with build.writing():
-        found = Perimeter.objects.create(network=network, code=code, name=code, **fields)
-        for buyer in buyers:
-            PerimeterBuyer.objects.create(perimeter=found, buyer=buyer)
-    return found

@@ -15,8 +15,7 @@ from maillage.reports.subject import Subject
 from maillage.reports.topics import held_by, held_section, years
 from tests import build
 from tests.clauses import made
-
-from .conftest import perimeter
+from tests.clauses.made import perimeter
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +42,7 @@ def test_the_tables_of_the_year(network, world):
         "acheteurs et dans 4 entreprises."
     )
     assert table(found, "mechanisms") == {
-        "Articles 38 / 38+52": ["1", "2", "45,5", "2", "1"],
+        "Articles 38 / 38+52": ["2", "2", "45,5", "2", "1"],
         "Article 28": ["1", "1", "20,25", "1", "1"],
         "Critère d'attribution": ["1", "1", "1", "1", "1"],
         "Ensemble": ["3", "4", "66,75", "4", "3"],

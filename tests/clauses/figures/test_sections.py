@@ -11,8 +11,7 @@ from maillage.indicators import IndicatorError, compute, compute_section, organi
 from maillage.kernel.period import Period
 from tests import build
 from tests.clauses import made
-
-from .conftest import perimeter
+from tests.clauses.made import perimeter
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +24,7 @@ def rows(code, network, indicator, period=YEAR):
 
 
 def test_by_mechanism(network, world):
-    assert rows("clauses", network, "persons") == {"art38": "1", "art28": "1", "criterion": "1", "total": "3"}
+    assert rows("clauses", network, "persons") == {"art38": "2", "art28": "1", "criterion": "1", "total": "3"}
     assert rows("clauses", network, "contracts") == {
         "art38": "2",
         "art28": "1",

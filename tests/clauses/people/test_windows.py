@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maillage.clauses.people.windows import (
@@ -91,6 +91,8 @@ def test_who_may_be_hired_on_a_day():
     assert is_eligible(again, day("2019-04-15"))
 
 
+# A machine that does much else takes long over drawing.
+_SLOW_MACHINES = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _DAYS = st.dates(dt.date(2010, 1, 1), dt.date(2024, 12, 31))
 _SPELLS = st.builds(
     lambda first, length: Spell(first, None if length is None else first + dt.timedelta(days=length)),
@@ -106,6 +108,7 @@ _KNOWN = st.builds(
 )
 
 
+@_SLOW_MACHINES
 @given(_KNOWN)
 def test_windows_follow_each_other_without_overlap(facts):
     laid = laid_out(facts)
@@ -118,6 +121,7 @@ def test_windows_follow_each_other_without_overlap(facts):
         assert any(s.first <= one.first and (s.last is None or s.last >= one.first) for s in facts.spells)
 
 
+@_SLOW_MACHINES
 @given(_KNOWN, _DAYS)
 def test_what_happens_later_changes_no_window_opened_before(facts, today):
     then = Known(

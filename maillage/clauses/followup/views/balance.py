@@ -11,7 +11,6 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -20,7 +19,6 @@ from maillage.accounts.models import Account
 from maillage.accounts.roles import Right
 from maillage.kernel.listing import ChoiceFilter, Column, Empty, FlagFilter, Listing, SearchFilter
 from maillage.kernel.listing.columns import Cell
-from maillage.kernel.templatetags.kernel_ui import badge
 from maillage.kernel.text import fold
 from maillage.organisations.managers import network_of
 from maillage.organisations.models import Organisation
@@ -35,10 +33,6 @@ from .common import pdf_response
 
 _RANK = {state: rank for rank, state in enumerate(BalanceState)}
 _TOTALS = ("due", "done", "waiting", "missing", "forecast")
-
-
-def state_badge(balance: Balance) -> SafeString:
-    return badge(balance.state.label, words.TONES.get(balance.state, ""))
 
 
 class BalanceListing(Listing):
@@ -113,7 +107,7 @@ def _columns(found: dict[int, Balance]) -> list[Column]:
         Column("missing", _("Manquent"), value=of("missing"), kind="number", on_page=False),
         Column("begins", _("Début"), value="start_date", kind="date", on_page=False),
         Column("ends", _("Fin"), value=of("ends"), kind="date", sort="rank"),
-        Column("state", _("État"), value=lambda lot: state_badge(found[lot.pk]), sort="rank",
+        Column("state", _("État"), value=lambda lot: drawing.state_badge(found[lot.pk]), sort="rank",
                in_export=False),
         Column("state_name", _("État"), value=lambda lot: found[lot.pk].state.label, on_page=False),
         Column("facilitator", _("Suivi par"), value="contract.facilitator.full_name", on_page=False),

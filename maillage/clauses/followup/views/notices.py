@@ -39,7 +39,7 @@ def _penalty_or_404(request: HttpRequest, pk: int) -> Penalty:
 
 
 def _to_lot(pk: int) -> HttpResponse:
-    return redirect(words.address("lot", pk) or reverse("clauses:balance"))
+    return redirect("clauses:lot", pk=pk)
 
 
 @needs(Right.RUN_CLAUSES)
@@ -56,9 +56,7 @@ def notice_new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             notify(
                 request,
-                _(
-                    "Mise en demeure enregistrée : %(company)s a jusqu'au %(day)s. La lettre est prête à imprimer."
-                )
+                _("Mise en demeure enregistrée, à imprimer : %(company)s a jusqu'au %(day)s.")
                 % {"company": made.company.name, "day": formats.day(made.deadline)},
                 undo=reverse("clauses:notice_withdraw", args=[made.pk]),
             )
@@ -67,7 +65,7 @@ def notice_new(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "clauses/followup/notice_form.html",
         {"form": form, "lot": lot, "name": words.full_name(lot), "balance": found, "said": words.pace(found),
-         "back": words.address("lot", lot.pk) or reverse("clauses:balance")},
+         "back": words.address("lot", lot.pk)},
         status=422 if form.errors else 200,
     )  # fmt: skip
 
@@ -93,7 +91,7 @@ def notice_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.RUN_CLAUSES)
 def penalty_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """What follows a notice: the hours still missing at its deadline, times the rate, or a reason for none."""
+    """What follows a notice: hours still missing at its deadline, times the rate, or why none."""
     notice, today = _notice_or_404(request, pk), timezone.localdate()
     hours = services.hours_to_penalise(notice)
     form = PenaltyForm(request.POST or None, notice=notice)
@@ -122,7 +120,7 @@ def penalty_new(request: HttpRequest, pk: int) -> HttpResponse:
             "rate": rate,
             "amount": services.amount(hours, rate) if rate and hours else None,
             "early": today <= notice.deadline,
-            "back": words.address("lot", notice.lot_id) or reverse("clauses:balance"),
+            "back": words.address("lot", notice.lot_id),
         },
         status=422 if form.errors else 200,
     )

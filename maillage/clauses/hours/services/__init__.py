@@ -2,15 +2,18 @@
 
 from .deciding import Left, Validated, correct, reject, reopen, validate
 from .declaring import LineFacts, check_statement, declare, statement_of
+from .entering import Entered, enter
 from .people import link, open_person
 
 __all__ = [
+    "Entered",
     "Left",
     "LineFacts",
     "Validated",
     "check_statement",
     "correct",
     "declare",
+    "enter",
     "link",
     "open_person",
     "reject",

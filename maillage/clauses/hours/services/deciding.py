@@ -87,7 +87,8 @@ def choose(network_id: int, organisation_id: int, lines: Collection[HoursLine], 
     pairs = {(line.person_id, line.statement.company_id) for line in lines if line.person_id}
     choice = Choice(Contracts.load(organisation_id, pairs))
     counted: set[int] = set(entries)
-    ordered = sorted(lines, key=lambda line: (line.statement.month, line.hours < 0, line.pk))
+    # What takes hours away comes after what it may take them from, and waits if that was left out.
+    ordered = sorted(lines, key=lambda line: (line.statement.month, entries[line.pk].takes, line.pk))
     for line in ordered:
         entry = entries[line.pk]
         findings = ground.findings(entry, counted)
@@ -97,7 +98,6 @@ def choose(network_id: int, organisation_id: int, lines: Collection[HoursLine], 
             choice.left.append(Left(line, findings))
             continue
         choice.kept.append((line, _contract(choice.contracts, ground, entry, line), findings))
-    _none_below_zero(choice, ground, entries, counted)
     return choice
 
 
@@ -107,18 +107,6 @@ def _contract(contracts: Contracts, ground: Ground, entry: Entry, line: HoursLin
     if held.clause:
         ground.begun(entry.person_id, held.first)
     return held
-
-
-def _none_below_zero(choice: Choice, ground: Ground, entries: dict[int, Entry], counted: set[int]) -> None:
-    """A line that takes hours away waits when those it takes them from were left out."""
-    if not choice.left:
-        return
-    for kept in [one for one in choice.kept if entries[one[0].pk].takes]:
-        findings = ground.findings(entries[kept[0].pk], counted)
-        if weight(findings) == Severity.NEVER:
-            choice.kept.remove(kept)
-            choice.left.append(Left(kept[0], findings))
-            counted.discard(kept[0].pk)
 
 
 def _write(context: Context, choice: Choice, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.kernel.errors import DomainError
+from maillage.kernel.sheets import bulk
 from maillage.people.models import Person
 
 from ...models import HoursLine, HoursState, HoursStatement, Lot, Modality
@@ -156,5 +158,9 @@ def check_statements(network_id: int, statement_ids: Collection[int]) -> list[Ho
         if (line.state, line.anomalies) != (state, codes(findings)):
             line.state, line.anomalies = state, codes(findings)
             changed.append(line)
-    HoursLine.objects.bulk_update(changed, ["state", "anomalies"])
+    bulk.update(
+        HoursLine,
+        ("id", "state", "anomalies"),
+        [(line.pk, str(line.state), json.dumps(line.anomalies)) for line in changed],
+    )
     return lines

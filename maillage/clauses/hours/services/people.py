@@ -19,6 +19,7 @@ from maillage.people.services import PersonFacts
 from maillage.people.services.duplicates import confirm_new
 
 from ...models import HoursLine
+from ...people.scope import people_of_room
 from ..checks import said_as
 from ..reach import people_of_network
 from .deciding import AWAITING, _held, _look_again
@@ -31,8 +32,8 @@ def link(context: Context, line: HoursLine, person: Person) -> list[HoursLine]:
     """
     context.require(Right.RUN_CLAUSES)
     with changes(context.actor, _("personne d'une ligne d'heures")):
-        known = Person.objects.filter(people_of_network(network_of(context)), kept_as="", pk=person.pk)
-        if not known.exists():
+        near = Person.objects.filter(people_of_network(network_of(context)), kept_as="", pk=person.pk)
+        if not near.exists() and not people_of_room(context).filter(pk=person.pk).exists():
             raise DomainError(_("Ce dossier n'est pas dans votre réseau, ou n'est plus là."), "person")
         return _tie(context, line, person)
 

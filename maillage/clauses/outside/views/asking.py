@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -253,16 +253,11 @@ def _back(request: HttpRequest, statement: HoursStatement) -> HttpResponse:
     wanted = request.POST.get("next", "")
     if wanted == "home":
         return redirect("clauses:home")
-    if wanted == "statement" and (url := statement_url(statement)):
-        return redirect(url)
+    if wanted == "statement":
+        return redirect(statement_url(statement))
     return redirect("clauses:company_ask", month=code_of(statement.month), pk=statement.company_id)
 
 
 def statement_url(statement: HoursStatement | None) -> str:
     """The page of a statement; "" when there is none."""
-    if statement is None:
-        return ""
-    try:
-        return reverse("clauses:statement", args=[statement.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("clauses:statement", args=[statement.pk]) if statement else ""

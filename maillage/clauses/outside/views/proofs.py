@@ -1,4 +1,4 @@
-"""Proofs of hours, for facilitators: opened once checked, added by hand, withdrawn with a reason, put back."""
+"""Proofs of hours, for facilitators: opened once checked, added, withdrawn with a reason, put back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from maillage.kernel.toasts import notify
 from ...models import HoursStatement, StatementProof
 from .. import services
 from ..forms import ProofForm, ProofWithdrawForm
-from ..months import code_of
 from ..services.proofs import destroyed_on
 from ..thumbnails import thumbnail
 from .asking import statement_url
@@ -48,7 +47,7 @@ def proof_open(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         attached="telecharger" in request.GET,
         page="clauses/outside/proof_unreadable.html",
         statement=proof.statement,
-        back=_page_of(proof.statement),
+        back=statement_url(proof.statement),
     )
 
 
@@ -68,8 +67,8 @@ def proof_add(request: HttpRequest, pk: int) -> HttpResponse:
                 form.refuse(error)
             else:
                 notify(request, _("Pièce jointe au relevé."))
-                return redirect(_page_of(statement))
-    more = {"form": form, "statement": statement, "back": _page_of(statement)}
+                return redirect(statement_url(statement))
+    more = {"form": form, "statement": statement, "back": statement_url(statement)}
     return render(request, "clauses/outside/proof_add.html", more, status=422 if form.errors else 200)
 
 
@@ -85,12 +84,12 @@ def proof_withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         else:
             undo = reverse("clauses:statement_proof_reinstate", args=[key])
             notify(request, _("Pièce retirée du relevé."), undo=undo)
-            return redirect(_page_of(proof.statement))
+            return redirect(statement_url(proof.statement))
     more = {
         "form": form,
         "proof": proof,
         "statement": proof.statement,
-        "back": _page_of(proof.statement),
+        "back": statement_url(proof.statement),
         "until": destroyed_on(proof),
     }
     return render(request, "clauses/outside/proof_withdraw.html", more, status=422 if form.errors else 200)
@@ -106,11 +105,4 @@ def proof_reinstate(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         notify(request, error.message, error=True)
     else:
         notify(request, _("La pièce prouve de nouveau les heures."))
-    return redirect(_page_of(proof.statement))
-
-
-def _page_of(statement: HoursStatement) -> str:
-    """The page of a statement."""
-    return statement_url(statement) or reverse(
-        "clauses:company_ask", args=[code_of(statement.month), statement.company_id]
-    )
+    return redirect(statement_url(proof.statement))

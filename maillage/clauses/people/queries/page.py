@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
 from maillage.employment.models import ContractOrigin, EmploymentContract
-from maillage.kernel import formats
 from maillage.organisations.managers import network_of
 from maillage.pathways.managers import network_pathways
 from maillage.pathways.models import Enrolment
@@ -27,7 +26,7 @@ from .standing import Asked, Standing, asked_of, standings
 
 @dataclass(frozen=True)
 class WindowBar:
-    """A window as a bar: `gone` of `total` days."""
+    """A window as a bar: `gone` of `total` days; `text` says what is left."""
 
     window: Window
     total: int
@@ -106,13 +105,7 @@ def window_bar(window: Window, today: dt.date, after: EmploymentContract | None 
     total = (window.last - window.first).days + 1
     gone = min(max((today - window.first).days, 0), total)
     left, over = (window.last - today).days, today > window.last
-    if over:
-        text = _("finie le %s") % formats.day(window.last)
-    else:
-        text = _("jusqu'au %(day)s, encore %(left)s") % {
-            "day": formats.day(window.last),
-            "left": left_text(left),
-        }
+    text = _("finie") if over else _("encore %s") % left_text(left)
     late = not over and left <= parameters(window.first).window_alert_days
     return WindowBar(window, total, gone, text, late, over, after)
 

@@ -23,10 +23,10 @@ from ..windows import Known, Window, holding, is_eligible, known_of, laid_out
 class State(models.TextChoices):
     """One a person and a day, the first that holds."""
 
-    UNCHECKED = "unchecked", _("embauchée sans vérification")
+    UNCHECKED = "unchecked", _("sans vérification")
     SOON = "soon", _("période bientôt finie")
     OPEN = "open", _("période en cours")
-    READY = "ready", _("éligible, pas encore embauchée")
+    READY = "ready", _("éligible")
     OVER = "over", _("à revérifier")
     REFUSED = "refused", _("non éligible")
 

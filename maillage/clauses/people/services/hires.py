@@ -92,7 +92,8 @@ def refuse_hire(
         if last is None or last >= facts.start_date:
             raise DomainError(
                 _(
-                    "%(person)s travaille déjà pour « %(company)s » sous un contrat de clause, depuis le %(day)s."
+                    "%(person)s travaille déjà pour « %(company)s » sous un contrat de clause, depuis le "
+                    "%(day)s."
                 )
                 % {"person": person, "company": company.name, "day": format_day(one.start_date)},
                 "person",

@@ -19,9 +19,10 @@ from maillage.kernel.toasts import notify
 from maillage.organisations.managers import network_of
 from maillage.people.models import Person
 from maillage.people.reading import shown
+from maillage.people.rome import label as job_label
 
 from ...models import Lot, LotOffer
-from ...nomenclature import trades
+from ...nomenclature import Trade, trades
 from .. import services
 from ..forms import HireForm, OfferForm, companies_of
 from ..scope import lot_or_404, lot_url
@@ -72,7 +73,7 @@ def _offer_of(lot: Lot, today: dt.date) -> dict[str, Any]:
     ends = lot.end_date
     return {
         "company": str(holder.pk) if holder else "",
-        "title": str(trade.label) if trade else "",
+        "title": _job(trade),
         "rome": trade.rome if trade else "",
         "contract_kind": "cdd",
         "starts_on": lot.start_date if lot.start_date and lot.start_date > today else None,
@@ -85,6 +86,13 @@ def _offer_of(lot: Lot, today: dt.date) -> dict[str, Any]:
     }
 
 
+def _job(trade: Trade | None) -> str:
+    """What a trade's post is called: the job that stands for it, else the trade itself."""
+    if trade is None:
+        return ""
+    return job_label(trade.rome) or str(trade.label)
+
+
 @needs(Right.RUN_CLAUSES)
 def hire(request: HttpRequest, pk: int) -> HttpResponse:
     """A hire on a lot: refused, with the way to check, while the person is not known to be eligible."""
@@ -93,7 +101,7 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {
         "person": request.GET.get("personne", "")[:20],
         "kind": "cdd",
-        "job_title": str(trade.label) if trade else "",
+        "job_title": _job(trade),
         "start_date": timezone.localdate(),
         "weekly_hours": 35,
     }

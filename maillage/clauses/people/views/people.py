@@ -58,18 +58,18 @@ class PeopleListing(Listing):
         self.columns = [
             Column("name", _("Personne"), value=_name, sort="folded_name", link=True),
             Column("state", _("Où elle en est"), template="clauses/people/_state.html", value=self._state),
-            Column("until", _("Heures comptées jusqu'au"), value=self._until, kind="date"),
-            Column("criterion", _("Critère"), value=_criterion, on_phone=False),
-            Column("checked", _("Vérifiée le"), value="last_checked", kind="date", sort="last_checked"),
-            Column("company", _("Dernière entreprise"), value="last_company", sort="last_company"),
-            Column("hired", _("Dernier contrat"), value="last_hired", kind="date", sort="last_hired"),
-            Column("hours", _("Heures validées"), value="done", kind="number", sort="done"),
+            Column("until", _("Période jusqu'au"), value=self._until, kind="date"),
+            Column("criterion", _("Critère"), value=_criterion, sub=_checked, sort="last_checked"),
+            Column("checked", _("Vérifiée le"), value="last_checked", kind="date", on_page=False),
+            Column("company", _("Dernière entreprise"), value="last_company", sub=_hired, sort="last_hired"),
+            Column("hired", _("Dernier contrat"), value="last_hired", kind="date", on_page=False),
+            Column("hours", _("Heures"), value="done", kind="number", sort="done"),
         ]
         self.filters = [
             SearchFilter(_("Une partie du nom…"), apply=named),
             ChoiceFilter("etat", _("État"), choices=_states, apply=self._in_state),
             ChoiceFilter("critere", _("Critère"), choices=_criteria, lookup="last_criterion"),
-            ChoiceFilter("lot", _("Marché"), choices=_lot_asked, apply=_on_lot),
+            *_lot_filter(request),
         ]
         super().__init__(request, _rows(request))
 
@@ -135,10 +135,18 @@ def _criterion(row: Any) -> str:
     return str(found.label) if found else row.last_criterion or ""
 
 
+def _checked(row: Any) -> str:
+    return _("le %s") % formats.day(row.last_checked) if row.last_checked else ""
+
+
+def _hired(row: Any) -> str:
+    return _("depuis le %s") % formats.day(row.last_hired) if row.last_hired else ""
+
+
 def _states(request: HttpRequest) -> list[tuple[str, Any]]:
     return [
         (State.SOON, _("période bientôt finie")),
-        (UNCHECKED, _("sans vérification")),
+        (UNCHECKED, _("jamais vérifiées")),
         (State.UNCHECKED, _("embauchées sans vérification")),
         (State.OVER, _("à revérifier")),
         (State.REFUSED, _("non éligibles")),
@@ -152,11 +160,14 @@ def _criteria(request: HttpRequest) -> list[tuple[str, Any]]:
     return [(code, one.label) for code, one in criteria().items()]
 
 
-def _lot_asked(request: HttpRequest) -> list[tuple[str, str]]:
-    """The lot of the address: a page of a lot leads here, the choice is not offered otherwise."""
+def _lot_filter(request: HttpRequest) -> list[ChoiceFilter]:
+    """The lot of the address: the page of a lot leads here, the choice is not offered otherwise."""
     number = whole_number(request.GET.get("lot", "")[:20])
     lot = Lot.objects.visible_to(request.context).select_related("contract").filter(pk=number or 0).first()
-    return [(str(lot.pk), f"{lot.contract} {lot}" if lot.number else str(lot))] if lot else []
+    if lot is None:
+        return []
+    named_lot = f"{lot.contract} · {lot}" if lot.number else str(lot)
+    return [ChoiceFilter("lot", _("Marché"), choices=[(str(lot.pk), named_lot)], apply=_on_lot)]
 
 
 def _on_lot(rows: QuerySet, values: list[str]) -> QuerySet:

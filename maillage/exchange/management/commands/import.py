@@ -17,7 +17,9 @@ from maillage.exchange.rejects import rejects_file
 from maillage.exchange.target import target_organisation
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets import limits
+from maillage.kernel.sheets.importer import Option
 
+_DEST = "said_"  # a flag may bear a word of the language: --as
 _SHOWN = 50  # rejected cells printed; the file of rejects has them all
 
 
@@ -49,6 +51,11 @@ class Command(BaseCommand):
             "--polygons", action="store_true", help=_("avec areas : contours des quartiers, en GeoJSON")
         )
 
+        for name, option in _options().items():
+            parser.add_argument(
+                f"--{name}", dest=_DEST + name, choices=list(option.choices), help=str(option.help)
+            )
+
     def handle(self, *args: Any, **options: Any) -> None:
         target: Path | None = options["rejects"]
         if target is not None and target.suffix.lower() not in (".csv", ".xlsx"):
@@ -62,6 +69,7 @@ class Command(BaseCommand):
                 options["file"].name,
                 options["sheet"],
                 options["polygons"],
+                {name: value for name in _options() if (value := options[_DEST + name]) is not None},
             )
             outcome = self._run(source, options)
         except DomainError as error:
@@ -133,6 +141,11 @@ class Command(BaseCommand):
                 returncode=2,
             ) from error
         self.stdout.write(_("Lignes refusées, à corriger puis importer telles quelles : %s") % target)
+
+
+def _options() -> dict[str, Option]:
+    """What may be said of a whole file, whatever its kind."""
+    return {option.name: option for importer in KINDS.values() for option in importer.options}
 
 
 def _read(path: Path) -> bytes:

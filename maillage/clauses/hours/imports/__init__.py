@@ -1,0 +1,5 @@
+"""The file of hours."""
+
+from .importer import HoursImporter
+
+__all__ = ["HoursImporter"]
