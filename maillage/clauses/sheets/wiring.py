@@ -12,7 +12,6 @@ from maillage.accounts.roles import Right
 from .. import board
 from ..models import HoursStatement, SheetDraft
 
-
 _SHOWN = 20
 
 
