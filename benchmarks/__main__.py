@@ -31,6 +31,7 @@ ALL = (
     "statements",
     "balance",
     "hours",
+    "clauses",
 )
 DEMO_SECONDS = 90.0
 CHAPTER_SECONDS = {1: 1.0, 100: 20.0}
@@ -78,6 +79,9 @@ def main() -> None:
         if "hours" in names:
             copy = stack.enter_context(server.copy(f"{base}_hours", base))
             _run(server, copy, "hours")
+        if "clauses" in names:
+            copy = stack.enter_context(server.copy(f"{base}_clauses", base))
+            _run(server, copy, "clauses")
         if "duplicates" in names:
             _run(server, base, "duplicates")
             copy = stack.enter_context(server.copy(f"{base}_duplicates", base))

@@ -17,6 +17,7 @@ def case(person, network, buyer):
     validated = made.line(lot, person, month="2017-03-01", state="validated")
     return {
         "buyer": contract.buyer,
+        "clause_company": company,
         "clause_operation": operation,
         "public_contract": contract,
         "lot": lot,
@@ -27,6 +28,8 @@ def case(person, network, buyer):
         "declared_line": declared,
         "checked_line": checked,
         "validated_line": validated,
+        "formal_notice": made.notice(lot, build.organisation()),
+        "penalty": made.penalty(made.notice(lot, build.organisation())),
         "perimeter": made.perimeter(network, f"p{contract.pk}", contract.buyer),
         "eligibility": made.eligibility(network, person, on="2017-02-01"),
         "sheet_draft": made.sheet_draft(network, company),

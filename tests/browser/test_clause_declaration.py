@@ -104,7 +104,7 @@ def test_a_company_declares_in_few_taps_with_a_photograph(open_page, violations,
     page = open_page(facilitator.account, "/clauses/", width=width)
     expect(page.get_by_text("Reçus depuis hier")).to_be_visible()
     look("10-home")
-    page.get_by_role("link", name="Bâtiment Comète").click()
+    page.get_by_role("link", name="Bâtiment Comète").first.click()
     expect(page.get_by_role("link", name="bulletin de paie.jpg", exact=True)).to_be_visible()
     picture = page.locator("section[aria-labelledby=proofs] img")
     expect(picture).to_be_visible()

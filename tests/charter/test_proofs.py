@@ -24,6 +24,7 @@ from maillage.charter.models import ActionProof, CommitmentAction
 from maillage.charter.paper import statement_pdf
 from maillage.charter.queries.statements import statement_of
 from maillage.charter.services import ActionFacts, declarations
+from maillage.clauses.models import StatementProof
 from maillage.evidence import store
 from maillage.evidence.checking import check, sweep
 from maillage.evidence.inspection import inspect
@@ -283,7 +284,7 @@ def test_an_answer_is_not_read_again_over_a_proved_action(officer, company, sign
 
 # --- kept -----------------------------------------------------------------------------------------
 def test_every_model_of_sealed_files_is_known():
-    assert set(sealed_models()) == {Document, ActionProof}
+    assert set(sealed_models()) == {Document, ActionProof, StatementProof}
 
 
 def test_the_sweeping_of_orphans_leaves_it(proof):

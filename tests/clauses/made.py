@@ -10,12 +10,14 @@ from maillage.clauses.models import (
     Amendment,
     Calibration,
     Eligibility,
+    FormalNotice,
     HoursLine,
     HoursStatement,
     Lot,
     LotCompany,
     Operation,
     Outcome,
+    Penalty,
     Perimeter,
     PerimeterBuyer,
     PublicContract,
@@ -162,6 +164,34 @@ def outcome(network, person, months=6, situation="cdi", *, since="2017-03-01", o
             situation=situation,
             since=build.day(since),
             observed_on=build.day(on),
+            **fields,
+        )
+
+
+def notice(lot, company=None, hours=10, *, sent="2016-06-01", deadline="2016-07-01", **fields):
+    """A formal notice to the lot's holder, unless said otherwise."""
+    company = company or lot.companies.get(role="holder").organisation
+    with build.writing():
+        return FormalNotice.objects.create(
+            lot=lot,
+            company=company,
+            sent_on=build.day(sent),
+            deadline=build.day(deadline),
+            missing_hours=Decimal(str(hours)),
+            **fields,
+        )
+
+
+def penalty(notice, rate=50, *, on="2016-08-01", **fields):
+    """What was decided of a notice: its hours at that rate."""
+    with build.writing():
+        return Penalty.objects.create(
+            notice=notice,
+            lot=notice.lot,
+            decided_on=build.day(on),
+            missing_hours=notice.missing_hours,
+            rate=Decimal(rate),
+            amount=notice.missing_hours * Decimal(rate),
             **fields,
         )
 

@@ -471,8 +471,9 @@ def test_values_nobody_types_are_refused_in_words(client, asked, lot):
     )
     key = key_of(client.get(at(asked, f"lot-{lot.pk}")).content.decode())
     names = (
-        f"{key}-hours", f"{key}-training", "absent", "remove", "back", "first_name", "last_name", "birth_date",
-        "modality", "hours", "training", "detach", "lots", "sender", "function", "message", "correct",
+        f"{key}-hours", f"{key}-training", "absent", "remove", "back", "first_name", "last_name",
+        "birth_date", "modality", "hours", "training", "detach", "lots", "sender",
+        "function", "message", "correct",
     )  # fmt: skip
     browser = Client(raise_request_exception=False)
     for step in steps:

@@ -89,7 +89,9 @@ def _plausible(one: Field, house: worlds.Houses, name: str) -> str:
     if searched in _SEARCHED and one.kind == "hidden":
         organisation = house.ours.within["reference_worker"]["organisation"]
         followed = (
-            house.ours.within["reference_worker"]["person"] if name.startswith("iod:") else house.newcomer
+            house.ours.within["reference_worker"]["person"]
+            if name.startswith(("iod:", "clauses:"))
+            else house.newcomer
         )
         return str((followed if searched == "person" else organisation).pk)  # type: ignore[attr-defined]
     if one.kind == "email" or "email" in one.name:

@@ -81,7 +81,18 @@ def clause_text(lot: Lot, today: dt.date) -> ClauseText:
             _("%(file)s.yaml : rien ne s'appelle « %(name)s ».") % {"file": FILE, "name": error.args[0]}
         ) from error
     filled = [Section(one["title"], list(_paragraphs(one["paragraphs"], said))) for one in sections]
-    return ClauseText(lot, day, said["article"], [one for one in filled if one.paragraphs])
+    mechanism = nomenclature.mechanisms().get(lot.mechanism)
+    article = mechanism.article(day) if mechanism else ""
+    return ClauseText(lot, day, article, [one for one in filled if one.paragraphs])
+
+
+def _written_out(article: str) -> str:
+    """`art. 38 ord. 2015-899` as « l'article 38 de l'ordonnance… »; « les articles » where there are two."""
+    text = article.removeprefix("art. ")
+    for short, whole in nomenclature.data(FILE)["sources"].items():
+        if text.endswith(short):
+            text = text.removesuffix(short) + whole
+    return _("les articles %s") % text if " et " in article else _("l'article %s") % text
 
 
 def _said(lot: Lot, day: dt.date) -> dict[str, str]:
@@ -91,7 +102,7 @@ def _said(lot: Lot, day: dt.date) -> dict[str, str]:
     facilitator = contract.facilitator
     contact = f"{facilitator.full_name}, {facilitator.email}" if facilitator else contract.network.name
     return {
-        "article": mechanism.article(day) if mechanism else "",
+        "article": _written_out(mechanism.article(day)) if mechanism else "",
         "hours": formats.number(lot.hours_due) if lot.hours_due else "",
         "title": contract.title + (f" – {lot.title}" if lot.title else ""),
         "lot": _("lot %s") % lot.number if lot.number else _("marché"),

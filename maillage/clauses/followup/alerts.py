@@ -170,11 +170,7 @@ def _ending(one: Balance, lot: Lot) -> Alert:
         "missing": formats.number(one.missing),
         "due": formats.number(one.due),
     }
-    prolong = words.address("amendment_new", lot.pk)
-    if prolong:
-        action = (_("Noter un avenant"), prolong, False)
-    else:
-        action = (_("Voir le lot"), words.address("lot", lot.pk), False)
+    action = (_("Noter un avenant"), words.address("amendment_new", lot.pk), False)
     return Alert(words.full_name(lot), said, words.address("lot", lot.pk), one.ends, action)
 
 

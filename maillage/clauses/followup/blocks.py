@@ -32,7 +32,7 @@ def lot_block(context: Context, lot: Lot) -> dict[str, Any] | None:
 
 
 def contract_block(context: Context, contract: PublicContract) -> dict[str, Any] | None:
-    return _sums(context, {"contract": contract})
+    return _sums(context, {"contract": contract}) | {"contract": contract}
 
 
 def operation_block(context: Context, operation: Operation) -> dict[str, Any] | None:

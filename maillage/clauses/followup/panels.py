@@ -32,5 +32,8 @@ def late_notices(context: Context, organisation: Organisation) -> list[Notice]:
     if not late:
         return []
     said = ngettext("%d lot à clause en retard", "%d lots à clauses en retard", len(late)) % len(late)
-    url = words.address("lot", late[0]) if len(late) == 1 else ""
-    return [Notice(said, "late", url or f"{words.address('balance')}?titulaire={organisation.pk}")]
+    if len(late) == 1:
+        return [Notice(said, "late", words.address("lot", late[0]))]
+    return [
+        Notice(said, "late", f"{words.address('balance')}?titulaire={organisation.pk}&etat=late&etat=short")
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.kernel import formats
@@ -79,8 +79,5 @@ def pace(balance: Balance) -> str:
 
 
 def address(name: str, *args: int) -> str:
-    """An address of the room; "" where no part opens it."""
-    try:
-        return reverse(f"clauses:{name}", args=args)
-    except NoReverseMatch:
-        return ""
+    """An address of the room."""
+    return reverse(f"clauses:{name}", args=args)

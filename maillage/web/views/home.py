@@ -19,6 +19,7 @@ from maillage.protection.queries import waiting_count
 from maillage.protection.retention.queries import noticed_count
 
 from .bars import WINDOW, lines_of
+from .clauses import clauses
 from .companies import companies
 from .roles import administration, figures, manager, partner, reception
 from .watch import watch
@@ -81,6 +82,6 @@ _BUILDERS: dict[str, Builder] = {
     Role.ADMINISTRATOR: administration,
     Role.PARTNER: partner,
     Role.LIAISON_OFFICER: companies,
-    Role.CLAUSE_FACILITATOR: companies,
+    Role.CLAUSE_FACILITATOR: clauses,
     Role.DATA_PROTECTION: watch,
 }

@@ -35,7 +35,7 @@ def url(name, *args):
 
 @pytest.fixture
 def month(network, company, lot, declare, eligible):
-    """March 2017 of the company: one line ready, one without a check, one of somebody unknown, one validated."""
+    """March 2017: one line ready, one without a check, one of somebody unknown, one validated."""
     ready, unchecked = eligible("Prête"), build.person(network, "Attend")
     made.line(lot, eligible("Compte"), hours=30, state="validated")
     declare(lot, ready, 35)
@@ -47,7 +47,8 @@ def month(network, company, lot, declare, eligible):
 def test_the_desk_says_where_each_company_is(signed_in, network, month, lot):
     silent = made.lot(network)
     said = page(signed_in.get(url("hours_month", "2017-03")))
-    assert "à contrôler" in said and "rien reçu" in said
+    assert "à contrôler" in said
+    assert "rien reçu" in said
     assert silent.companies.get().organisation.name in said
     assert "Valider la ligne contrôlée" in said
     only = page(signed_in.get(url("hours_month", "2017-03"), {"etat": "nothing"}))
@@ -196,6 +197,16 @@ def test_the_grid_changes_what_a_company_sent_without_doubling_it(signed_in, com
     assert HoursLine.objects.count() == 4
 
 
+def test_the_grid_leaves_what_changed_meanwhile(signed_in, company, month, declare):
+    """Typed as it was drawn: the company sent another value since, which holds."""
+    line = HoursLine.objects.get(person__last_name="Prête")
+    key = f"{line.lot_id}-{line.person_id}"
+    declare(line.lot, line.person, 36)
+    said = {f"hours-{key}": "35", f"training-{key}": "", f"modality-{key}": "direct"}
+    signed_in.post(url("hours_entry", company.pk, "2017-03"), said | {f"was-{key}": "35.00|0.00|direct"})
+    assert fresh(line).hours == 36
+
+
 def test_a_line_is_added_by_hand(signed_in, company, lot, eligible):
     person = eligible()
     address = url("line_new", company.pk, "2017-03")
@@ -223,7 +234,8 @@ def test_the_first_page_and_the_pages_of_others(signed_in, network, company, dec
     made.line(lot, person, month=last.isoformat(), hours=35, state="validated")
     declare(lot, None, 12, month=code_of(last), last_name="Inconnue")
     said = page(signed_in.get(reverse("clauses:home")))
-    assert "Personnes à reconnaître" in said and "Relevés réglés" in said
+    assert "Personnes à reconnaître" in said
+    assert "Relevés réglés" in said
     for address in (url("lot", lot.pk), url("contract", lot.contract_id)):
         assert "Heures, mois par mois" in page(signed_in.get(address)), address
     assert "Ses heures" in page(signed_in.get(url("person", person.pk)))

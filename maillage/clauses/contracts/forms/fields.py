@@ -36,9 +36,10 @@ class NumberField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, Decimal):
             return value
-        return (f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}").replace(
-            ".", ","
-        )
+        sign, (whole, _point, cents) = "-" if value < 0 else "", f"{abs(value):f}".partition(".")
+        grouped = sign + f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}")
+        cents = cents.rstrip("0")
+        return f"{grouped},{cents}" if cents else grouped
 
 
 def yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:

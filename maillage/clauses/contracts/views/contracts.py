@@ -68,7 +68,8 @@ class LotListing(Listing):
         labels = dict(STATES)
 
         def state(lot: Any) -> str:
-            return str(labels[state_of(lot.start_date, lot.ends, lot.closed_on, today)])
+            lot.state = state_of(lot.start_date, lot.ends, lot.closed_on, today)
+            return str(labels[lot.state])
 
         self.columns = [
             Column("title", _("Marché"), value=_title, sort=("contract__title", "number"), link=True,
@@ -82,7 +83,7 @@ class LotListing(Listing):
             Column("start_date", _("Début"), kind="date", sort="start_date"),
             Column("ends", _("Fin"), kind="date", sort="ends"),
             Column("due", _("Heures dues"), kind="number", sort="due", total=Sum("due")),
-            Column("state", _("État"), value=state),
+            Column("state", _("État"), value=state, template="clauses/contracts/_state_cell.html"),
         ]  # fmt: skip
         self.filters = [
             SearchFilter(_("Référence, objet, acheteur, entreprise"), apply=queries.searched),

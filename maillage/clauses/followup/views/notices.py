@@ -39,7 +39,7 @@ def _penalty_or_404(request: HttpRequest, pk: int) -> Penalty:
 
 
 def _to_lot(pk: int) -> HttpResponse:
-    return redirect(words.address("lot", pk) or reverse("clauses:balance"))
+    return redirect("clauses:lot", pk=pk)
 
 
 @needs(Right.RUN_CLAUSES)
@@ -65,7 +65,7 @@ def notice_new(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "clauses/followup/notice_form.html",
         {"form": form, "lot": lot, "name": words.full_name(lot), "balance": found, "said": words.pace(found),
-         "back": words.address("lot", lot.pk) or reverse("clauses:balance")},
+         "back": words.address("lot", lot.pk)},
         status=422 if form.errors else 200,
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def penalty_new(request: HttpRequest, pk: int) -> HttpResponse:
             "rate": rate,
             "amount": services.amount(hours, rate) if rate and hours else None,
             "early": today <= notice.deadline,
-            "back": words.address("lot", notice.lot_id) or reverse("clauses:balance"),
+            "back": words.address("lot", notice.lot_id),
         },
         status=422 if form.errors else 200,
     )

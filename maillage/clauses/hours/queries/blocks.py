@@ -104,7 +104,9 @@ def lot_block(context: Context, lot: Lot) -> dict[str, Any] | None:
     """The hours of a lot by month, with who validated them and when. For facilitators: it names people."""
     if not context.has(Right.RUN_CLAUSES):
         return None
-    return _content(by_month(_lines(context).filter(lot=lot)), lot=lot)
+    months = by_month(_lines(context).filter(lot=lot))
+    people = {line.person_id for month in months for line in month.lines if line.person_id}
+    return _content(months, lot=lot, people_shown=sorted(people))
 
 
 def contract_block(context: Context, contract: PublicContract) -> dict[str, Any] | None:

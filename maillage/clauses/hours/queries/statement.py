@@ -13,7 +13,7 @@ from maillage.kernel.months import add_months
 from maillage.organisations.managers import network_of
 from maillage.organisations.models import Organisation
 
-from ...models import HoursLine, HoursState, HoursStatement, Lot
+from ...models import HoursLine, HoursState, HoursStatement, Lot, Modality
 from ..checks import Finding, Ground, Severity, entries_of, weight
 
 _ZERO = Decimal(0)
@@ -157,6 +157,10 @@ class GridRow:
     fixed: Decimal | None = None
     before: Decimal | None = None
     before_training: Decimal | None = None
+
+    @property
+    def modality_label(self) -> str:
+        return str(Modality(self.modality).label)
 
     @property
     def key(self) -> str:

@@ -136,23 +136,28 @@ class LineListing(Listing):
         self.columns = [
             Column("month", _("Mois"), value=_month, sort="statement__month"),
             Column("person", _("Personne"), value=_who, sort="person__folded_name", link=True),
-            Column("company", _("Entreprise"), value="statement.company", sort="statement__company__name"),
-            Column("lot", _("Lot"), value=_lot, sort="lot__contract__title", on_phone=False),
+            Column(
+                "company", _("Entreprise"), value="statement.company", sort="statement__company__name",
+                sub=_lot,
+            ),
+            Column("lot", _("Lot"), value=_lot, on_page=False),
             Column("hours", _("Heures"), kind="number", sort="hours", total=Sum("hours")),
             Column(
                 "training", _("Formation"), value="training_hours", kind="number", sort="training_hours",
                 total=Sum("training_hours"),
             ),
-            Column("modality", _("Modalité"), value="get_modality_display", on_phone=False),
+            Column("modality", _("Modalité"), value="get_modality_display", on_page=False),
             Column(
                 "state", _("État"), template="clauses/hours/_state.html", value="get_state_display",
                 sort="state",
             ),
             Column("found", _("Contrôle"), value=_found, on_phone=False),
             Column(
-                "decided", _("Décidée le"), value="decided_at", kind="date", sort="decided_at", on_phone=False
+                "decided", _("Décidée le"), value="decided_at", kind="date", sort="decided_at",
+                sub="decided_by", on_phone=False,
             ),
-            Column("by", _("Par"), value="decided_by", on_phone=False),
+            Column("by", _("Par"), value="decided_by", on_page=False),
+            Column("why", _("Motif"), value="reason", on_page=False),
         ]  # fmt: skip
         self.filters = [
             SearchFilter(_("Un nom, une entreprise…"), apply=_named),

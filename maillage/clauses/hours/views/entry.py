@@ -54,21 +54,25 @@ class GridForm(BaseForm):
                 initial=row.modality,
                 required=False,
             )
+            for name in ("hours", "training", "modality"):
+                self.fields[f"{name}-{row.key}"].widget.attrs["class"] = "input"
+            self.fields[f"was-{row.key}"] = forms.CharField(
+                required=False, initial=_as_drawn(hours, training, row.modality), widget=forms.HiddenInput
+            )
             for name, before in (("hours", row.before), ("training", row.before_training)):
                 if before:
                     self.fields[f"{name}-{row.key}"].widget.attrs["placeholder"] = formats.number(before)
 
-    def drawn(self) -> list[tuple[GridRow, list[forms.BoundField]]]:
-        """Each row with its fields; none where everything is decided."""
+    def drawn(self) -> list[tuple[GridRow, list[forms.BoundField], forms.BoundField | None]]:
+        """Each row with its fields, and what it held as it was drawn; none where everything is decided."""
         return [
             (
                 row,
-                [
-                    self[f"{n}-{row.key}"]
-                    for n in ("hours", "training", "modality")
-                    if f"{n}-{row.key}" in self.fields
-                ],
+                [self[f"{name}-{row.key}"] for name in ("hours", "training", "modality")],
+                self[f"was-{row.key}"],
             )
+            if f"hours-{row.key}" in self.fields
+            else (row, [], None)
             for row in self.rows
         ]
 
@@ -76,11 +80,14 @@ class GridForm(BaseForm):
         people = Person.objects.in_bulk([row.person_id for row in self.rows if row.person_id])
         found = []
         for row in self.rows:
-            if f"hours-{row.key}" not in self.fields:
+            # A line that came while the page was open is not in what was typed: it stays.
+            if f"hours-{row.key}" not in self.fields or f"hours-{row.key}" not in self.data:
                 continue
             hours: Decimal = self.cleaned_data[f"hours-{row.key}"]
             training: Decimal = self.cleaned_data[f"training-{row.key}"]
             modality = self.cleaned_data[f"modality-{row.key}"] or row.modality
+            if self.cleaned_data[f"was-{row.key}"] == _as_drawn(hours, training, modality):
+                continue  # as it was drawn: what somebody else changed meanwhile holds
             if row.line is None:
                 if not hours and not training:
                     continue
@@ -99,6 +106,10 @@ class GridForm(BaseForm):
             )
             found.append(Entered(facts, line))
         return found
+
+
+def _as_drawn(hours: Decimal | None, training: Decimal | None, modality: str) -> str:
+    return f"{hours or 0:.2f}|{training or 0:.2f}|{modality}"
 
 
 @needs(Right.RUN_CLAUSES)
