@@ -108,7 +108,7 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
             "tables": tables.of_statement(made),
             "persons": tables.text_of(tables.SECRET if persons is None else persons),
             "share": formats.percent(sums["done"] * 100 / sums["due"], 0) if sums["due"] else "–",
-            "years": [(year, about.address(periode=str(year))) for year in years][:_YEARS],
+            "years": [(year, about.address(periode=str(year))) for year in _shown(years, made.period)],
             "ever": about.address(periode=f"{first.year}-{today.year}") if first else "",
             "ever_label": f"{first.year}-{today.year}" if first else "",
             "pdf_url": about.address("_pdf", **query),
@@ -117,6 +117,12 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
             "empty": not made.rows and not made.whole.hours,
         },
     )
+
+
+def _shown(years: range, period: Period) -> list[int]:
+    """The latest years, and the one that is read."""
+    read = {period.first.year} if period == Period.year(period.first.year) else set()
+    return sorted({*years[:_YEARS], *read}, reverse=True)
 
 
 def _name(made: Statement, about: About) -> str:
@@ -219,7 +225,7 @@ def urban_renewal(request: HttpRequest) -> HttpResponse:
             "made": made,
             "form": form,
             "period": period,
-            "years": [(year, f"?periode={year}") for year in list(years)[:_YEARS]],
+            "years": [(year, f"?periode={year}") for year in _shown(years, period)],
             "xlsx_url": f"?{urlencode({'periode': period.label, 'format': 'xlsx'})}",
         },
     )
