@@ -32,6 +32,7 @@ from ..workbook import workbook
 from .common import XLSX, file_response, pdf_response
 
 _YEARS = 6
+_FIRST, _LAST = 1990, 2100  # no clause is older; nothing is told of what lies beyond
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,16 @@ def _is_buyer(request: HttpRequest) -> bool:
 def _period(request: HttpRequest, default: Period) -> tuple[Period, PeriodForm]:
     """The period of the address: `periode=2017`, or two typed days; the default when it does not read."""
     form = PeriodForm(request.GET if "du" in request.GET or "au" in request.GET else None)
+    found = None
     if form.is_bound and form.is_valid():
-        return form.period(), form
-    asked = request.GET.get("periode", "")[:40]
-    if asked:
+        found = form.period()
+    elif asked := request.GET.get("periode", "")[:40]:
         try:
-            return Period.parse(asked), form
+            found = Period.parse(asked)
         except PeriodError:
-            pass
-    return default, form
+            found = None
+    known = found is not None and found.first.year >= _FIRST and found.last.year <= _LAST
+    return (found if known and found else default), form
 
 
 def _statement(request: HttpRequest, about: About, *, hiding: bool) -> tuple[Statement, PeriodForm]:
