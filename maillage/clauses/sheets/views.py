@@ -26,7 +26,7 @@ from .forms import ColumnsForm, DepositForm, SheetForm
 from .lines import extract
 from .matching import Lots
 from .plan import plan_of, texts_of_lots
-from .reading import LARGEST, Sheet
+from .reading import LARGEST, Row, Sheet
 from .where import after_sheet
 
 _EXAMPLES = 5  # rows shown beside the choice of columns
@@ -140,10 +140,16 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             "mapping": mapping,
             "months": [(column_letters(one.column), one) for one in mapping.wide],
             "head": [(column_letters(c), title) for c, title in enumerate(sheet.titles)],
-            "rows": [(row.line, row.texts()) for row in sheet.rows[:_EXAMPLES]],
+            "rows": [(row.line, _cells(row)) for row in sheet.rows[:_EXAMPLES]],
         },
         status=422 if form.errors else 200,
     )
+
+
+def _cells(row: Row) -> list[tuple[str, bool]]:
+    """Texts of a row, those computed told apart."""
+    formulas = row.sheet.grid.formulas
+    return [(text, (row.index, column) in formulas) for column, text in enumerate(row.texts())]
 
 
 def _rubrics(sheet: Sheet, mapping: Mapping, month: dt.date) -> dict[str, str]:

@@ -135,14 +135,19 @@ class _Filling:
         return [
             FilledLine(
                 labels[part] if part else _("Ensemble"),
-                [
-                    self._cell((Figure(breakdown=part).over(column),), table)
-                    for _label, column in table.columns
-                ],
+                [self._part(Figure(breakdown=part).over(column), table) for _label, column in table.columns],
                 strong=part == whole,
             )
             for part in order
         ]
+
+    def _part(self, one: Figure, table: Table) -> FilledCell:
+        """A part another column has met is nothing here, not unknown."""
+        cell = self._cell((one,), table)
+        if cell.value is None and not cell.percent and self._read(one) is None and self._figures(one):
+            share = one.what != COUNT and self._figures(one)[0].unit == _PERCENT
+            return FilledCell(Decimal(0), share)
+        return cell
 
     def _whole(self, sections: Iterator[str]) -> str:
         subject = self.sections[next(sections)].subject

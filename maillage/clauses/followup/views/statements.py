@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -82,9 +83,18 @@ def _period(request: HttpRequest, default: Period) -> tuple[Period, PeriodForm]:
     return default, form
 
 
+def _closed_year(asked: Period, today: dt.date) -> Period:
+    """The year asked for when it is a whole one and over, else the last one: what two periods that nearly
+    coincide differ by would tell of the few people between them."""
+    year = asked.first.year
+    return asked if asked == Period.year(year) and year < today.year else Period.year(today.year - 1)
+
+
 def _statement(request: HttpRequest, about: About, *, hiding: bool) -> tuple[Statement, PeriodForm]:
     today = timezone.localdate()
     period, form = _period(request, Period.year(default_year(today)))
+    if _is_buyer(request):
+        period = _closed_year(period, today)
     made = statement(about.lots, period, today, about.name, hiding=hiding or _is_buyer(request))
     return made, form
 
@@ -108,8 +118,14 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
             "tables": tables.of_statement(made),
             "persons": tables.text_of(tables.SECRET if persons is None else persons),
             "share": formats.percent(sums["done"] * 100 / sums["due"], 0) if sums["due"] else "–",
-            "years": [(year, about.address(periode=str(year))) for year in years][:_YEARS],
-            "ever": about.address(periode=f"{first.year}-{today.year}") if first else "",
+            "years": [
+                (year, about.address(periode=str(year)))
+                for year in years
+                if year < today.year or not _is_buyer(request)
+            ][:_YEARS],
+            "ever": about.address(periode=f"{first.year}-{today.year}")
+            if first and not _is_buyer(request)
+            else "",
             "ever_label": f"{first.year}-{today.year}" if first else "",
             "pdf_url": about.address("_pdf", **query),
             "xlsx_url": about.address("_xlsx", **query),
