@@ -10,7 +10,9 @@ from django.urls import reverse
 from maillage.accounts.roles import Role
 from maillage.clauses.followup.balance import with_balance
 from maillage.clauses.models import Eligibility, ForgottenHours, HoursLine, Lot, Outcome
+from maillage.indicators import compute
 from maillage.kernel.models import Change
+from maillage.kernel.period import Period
 from maillage.people.followers import followers
 from maillage.people.masking import file_sight
 from maillage.people.models import Person
@@ -170,6 +172,23 @@ def test_forgotten_people_leave_their_hours_to_the_lot(network, lot, monkeypatch
     assert {row.person for row in HoursLine.objects.all()} == {stays}
     assert Eligibility.objects.get().person == stays
     assert Outcome.objects.get().person == stays
+
+
+def test_figures_stay_what_they_were(network, lot, monkeypatch):
+    monkeypatch.setattr(rules, "COMPANY", 1)
+    people = [worked(network, lot, build.person(network)) for _ in range(3)]
+    codes = ("persons", "contracts", "companies", "operations", "buyers", "hours", "training_hours")
+
+    def figures():
+        asked = [(code, Period.year(2017)) for code in codes]
+        return {f.row()[1:3]: f.row()[4] for f in compute("clauses", network.pk, asked)}
+
+    before = figures()
+    assert {value for (_code, part), value in before.items() if part == "total"} >= {"3", "750"}
+    close_files([people[0].pk], TODAY)
+    assert figures() == before
+    close_files([one.pk for one in people[1:]], TODAY)
+    assert figures() == before
 
 
 def test_the_journal_forgets_lines_with_their_person(network, lot, monkeypatch):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from maillage.clauses.models import Outcome
 from maillage.clauses.people import services
-from maillage.clauses.people.queries.after import AFTER_CLAUSE, contract_after, contracts_of, situation_on
+from maillage.clauses.people.queries.after import contract_after, contracts_of, situation_on
 from maillage.clauses.people.queries.page import proposed_situation
 from maillage.clauses.people.queries.standing import everybody, situations_due
 from maillage.clauses.people.windows import Window
@@ -120,15 +120,9 @@ def test_contracts_speak_of_the_situation(network, facilitator, contracts, expec
     ],
 )
 def test_the_contract_after_the_clause(network, person, start, follows):
-    from django.db import connection
-
     other = build.contract(person, start, kind="cdi")
     build.contract(person, "2017-04-03", kind="cape")
     build.contract(person, "2020-01-06", kind="cdi")
     window = Window(FIRST, build.day("2019-03-09"), True)
     found = contract_after(contracts_of([person.pk], network.pk)[person.pk], window)
     assert (found == other) is follows
-    with connection.cursor() as cursor:
-        cursor.execute(AFTER_CLAUSE, {"members": [network.pk]})
-        rows = [(row[0], row[1]) for row in cursor.fetchall()]
-    assert rows == ([(person.pk, other.pk)] if follows else [])

@@ -13,6 +13,7 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel.errors import DomainError
 from maillage.kernel.toasts import notify
+from maillage.people.reading import shown
 
 from ... import board
 from .. import services
@@ -25,6 +26,8 @@ from . import contract_or_404, form_page, lot_or_404
 @require_GET
 def lot(request: HttpRequest, pk: int) -> HttpResponse:
     found = lot_or_404(request, pk)
+    blocks = board.blocks("lot", request.context, found)
+    shown(request, board.people_shown(blocks))
     return render(
         request,
         "clauses/contracts/lot.html",
@@ -32,7 +35,7 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
             "lot": found,
             "contract": found.contract,
             "page": lot_page(request.context, found, timezone.localdate()),
-            "blocks": board.blocks("lot", request.context, found),
+            "blocks": blocks,
         },
     )
 

@@ -1,5 +1,5 @@
 """Scoped reads of the part.
 
-What figures may count: `Eligibility` rows (by criterion), `Outcome` rows (by `months` and `situation`, one a
-window and a date), and `after.AFTER_CLAUSE`, the contract of each person after the clause, as SQL.
+What figures may count: `Eligibility` rows (granted, by criterion) and `Outcome` rows (by `months` and
+`situation`: one a window and a date, the last one noted).
 """

@@ -6,12 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 
-from maillage.accounts.context import Context
 from maillage.employment.models import ContractKind, ContractOrigin, EmploymentContract
 from maillage.kernel.months import add_months
-from maillage.organisations.managers import network_members, network_of
+from maillage.organisations.managers import network_members
 
-from ..windows import Window, windows
+from ..windows import Window
 
 FOLLOWS_WITHIN = 3  # months after the end of the last clause contract of a window
 _LONG = 6  # months
@@ -85,39 +84,3 @@ def contract_after(contracts: Collection[EmploymentContract], window: Window) ->
         and last.start_date <= one.start_date <= until
     ]
     return min(after, key=lambda one: (one.start_date, one.pk), default=None)
-
-
-def contracts_after(
-    context: Context, person_ids: Collection[int], today: dt.date
-) -> dict[int, dict[dt.date, EmploymentContract]]:
-    """By person and first day of window, the contract after the clause. Five queries."""
-    network = network_of(context)
-    contracts = contracts_of(person_ids, network)
-    found: dict[int, dict[dt.date, EmploymentContract]] = {}
-    for person, laid in windows(person_ids, network, today).items():
-        for window in laid:
-            after = contract_after(contracts.get(person, []), window)
-            if after is not None:
-                found.setdefault(person, {})[window.first] = after
-    return found
-
-
-# For figures: one row a person with a contract after their last clause contract, both recorded by the
-# organisations of `%(members)s`: its number, first day and kind. Windows follow from contracts: the last
-# clause contract is that of the last window.
-AFTER_CLAUSE = """
-    SELECT DISTINCT ON (last.person_id) last.person_id, c.id AS contract_id, c.start_date AS day, c.kind
-    FROM (
-        SELECT DISTINCT ON (person_id) person_id, start_date,
-               COALESCE(end_date, planned_end_date) AS ends
-        FROM employment_employmentcontract
-        WHERE origin = 'clause' AND origin_organisation_id = ANY(%(members)s)
-        ORDER BY person_id, start_date DESC, id DESC
-    ) last
-    JOIN employment_employmentcontract c
-      ON c.person_id = last.person_id AND c.origin <> 'clause' AND c.kind <> 'cape'
-     AND c.origin_organisation_id = ANY(%(members)s)
-     AND c.start_date >= last.start_date
-     AND (last.ends IS NULL OR c.start_date <= last.ends + interval '3 months')
-    ORDER BY last.person_id, c.start_date, c.id
-"""
