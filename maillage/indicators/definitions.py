@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -249,7 +249,7 @@ class Summed(CountedBy):
     def cells(self, section: Section, period: Period, tallies: Tallies) -> list[Cell]:
         people = _people(self.people, section, period, tallies)
         cells = []
-        for part, number in self.breakdown.resolve(section, period, tallies):
+        for part, number in self._resolved(section, period, tallies):
             exact = Fraction(number, self.per)
             cells.append(
                 Cell(
@@ -264,6 +264,29 @@ class Summed(CountedBy):
                 )
             )
         return cells
+
+    def _resolved(self, section: Section, period: Period, tallies: Tallies) -> list[tuple[Part, int]]:
+        """The parts, with those in which there are people and nothing to add up: zero is not missing."""
+        own = self.breakdown.resolve(section, period, tallies)
+        if self.people is None:
+            return own
+        known = {part.label: (part, number) for part, number in own}
+        found = [
+            known.pop(part.label, (replace(part, count=None), 0))
+            for part, _number in self.people.resolve(section, period, tallies)
+        ]
+        return found + list(known.values())
+
+    def sources(
+        self, section: Section, period: Period, tallies: Tallies, breakdown: str
+    ) -> tuple[Source, None]:
+        for part, _number in self._resolved(section, period, tallies):
+            if part.label == breakdown:
+                if part.count is not None:
+                    return Source(part.count), None
+                assert self.breakdown.count is not None  # noqa: S101 - what is told by parts
+                return Source(self.breakdown.count, part.codes), None
+        raise KeyError(breakdown)
 
 
 def _people(

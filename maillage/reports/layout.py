@@ -219,7 +219,8 @@ class _Layout:
             if chart.kind == "funnel":
                 drawn = len(stages(chart, self.readings)) > 1
             else:
-                drawn = all(self.told(name, chart.kind) for name in chart.indicators)
+                named = (name.partition("/") for name in chart.indicators)
+                drawn = all(self.told(name, chart.kind, part) for name, _sep, part in named)
             if drawn:
                 found.append(draw(chart, self.subject, self.readings))
         return found
@@ -308,7 +309,7 @@ class _Layout:
         label = self.readings.labels.get(indicator, name)
         return KeyFigure(
             reading,
-            f"{label} : {reading.label}" if part else label,
+            f"{label} : {reading.label}" if part not in ("", TOTAL) else label,
             self.readings.definitions.get(indicator, ""),
             [float(r.value) for _label, r in known if r.value is not None],
             _("%(value)s en %(first)s") % words if len(known) > 1 else "",

@@ -25,12 +25,13 @@ from .subject import Subject
 
 def draw(chart: ChartDefinition, subject: Subject, readings: Readings) -> Chart:
     """One chart; its title is the one of the file, else the name of what it shows."""
-    title = str(chart.title) or readings.labels.get(chart.indicators[0], "")
+    title = str(chart.title) or readings.labels.get(chart.indicators[0].partition("/")[0], "")
     if chart.kind == "stacked":
         return _stacked(chart, subject, readings, title)
     if chart.kind == "funnel":
         return _funnel(chart, subject, readings)
-    (indicator,) = chart.indicators
+    (named,) = chart.indicators
+    indicator, _sep, part = named.partition("/")
     if chart.kind == "bars":
         parts = readings.parts(indicator, subject.period)
         return bars(
@@ -41,7 +42,7 @@ def draw(chart: ChartDefinition, subject: Subject, readings: Readings) -> Chart:
             title=_dated(title, subject.period),
         )
     points = [
-        _point(readings.get(indicator, period), period.label, strong=period == subject.period)
+        _point(readings.get(indicator, period, part), period.label, strong=period == subject.period)
         for period in subject.years
     ]
     kind = columns if chart.kind == "columns" else rates

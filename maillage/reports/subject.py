@@ -130,7 +130,7 @@ class Subject:
                 wanted.update(dict.fromkeys((name, period) for period in self._periods(part)))
         for chart in self.chapter.charts():
             periods = [self.period] if chart.kind in ("bars", "funnel") else self.years
-            names = _each(chart.indicators, every)
+            names = _each((name.partition("/")[0] for name in chart.indicators), every)
             wanted.update(dict.fromkeys((name, period) for name in names for period in periods))
         return list(wanted)
 

@@ -654,3 +654,31 @@ def test_screens_ask_a_constant_number_of_questions(
     with django_assert_max_num_queries(len(few)):
         client.get(at(asked, "verifier"))
         client.get(at(asked, f"lot-{lot.pk}"))
+
+
+def test_a_change_of_key_reaches_what_was_typed(client, asked, lot):
+    from maillage.clauses.outside import drafts
+    from maillage.kernel.crypto import keyring
+    from maillage.kernel.crypto.rotation import rotate
+
+    key = key_of(client.get(at(asked, f"lot-{lot.pk}")).content.decode())
+    client.post(at(asked, f"lot-{lot.pk}"), {f"{key}-hours": "12"})
+    former = keyring().current().id
+    assert rotate().refused == []
+    assert keyring().current().id != former
+    assert drafts.read(StatementDraft.objects.get()).lots[lot.pk].said[key].hours == "12.00"
+
+
+def test_two_files_of_a_company_become_one_with_their_letters(facilitator, network, company, lot, contact):
+    """Both were asked and reminded for the same month: nothing is refused, nothing is lost."""
+    from maillage.organisations.services import merge_organisations
+
+    double = build.organisation("Bâtiment Comete", "employer")
+    made.lot(network, double)
+    for one in (company, double):
+        asked = services.ask(facilitator, one, MARCH, None, SITE)
+        with build.writing():
+            asked.statement.letters.create(kind="reminder", days=5, address="rose@example.org")
+    manager = build.context(network, Role.PROGRAMME_MANAGER)
+    merge_organisations(manager, company.pk, double.pk)
+    assert HoursStatement.objects.get().letters.count() == 4

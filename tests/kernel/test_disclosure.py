@@ -100,6 +100,29 @@ def test_what_is_printed_elsewhere_is_not_counted_on():
     assert found.hidden == {0}
 
 
+def _hours(parts: list[int], few: set[int]) -> Table:
+    """Hundredths of hours by part, those of a few people, and the whole."""
+    values: dict = dict(enumerate(parts)) | {"all": sum(parts)}
+    sums = (Sum("all", tuple(range(len(parts)))),)
+    return Table(values, frozenset(values), {}, sums, few=frozenset(few))
+
+
+def test_hours_of_a_few_take_another_part_with_them():
+    found = suppress(_hours([350_000, 9_000_000, 1_200_000], {0}))
+    assert found.hidden == {0, 2}
+    assert found.small == {0}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 400), min_size=2, max_size=4), st.sets(st.integers(0, 3)))
+def test_hours_of_a_few_are_not_known_to_a_tenth(parts: list[int], few: set[int]):
+    table = _hours(parts, {n for n in few if n < len(parts) and parts[n]})
+    found = suppress(table)
+    for cell in found.hidden - found.exposed:
+        lowest, highest = possible(table, found.hidden, cell)
+        assert highest - lowest >= table.width(cell)
+
+
 def test_a_table_that_does_not_add_up_is_refused():
     with pytest.raises(ValueError, match="total"):
         Table({"a": 1, "all": 2}, frozenset({"a"}), {}, (Sum("all", ("a",)),))

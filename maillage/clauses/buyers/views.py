@@ -97,6 +97,7 @@ def own_contracts(request: HttpRequest) -> HttpResponse:
         title=_("Mes marchés"),
         lead=_("Les heures d'insertion de vos marchés, telles qu'elles sont validées."),
         whole=whole,
+        statement_url=_statement(request),
         lacking=sum(any(lot.lacks for lot in one.lots) for one in found.values()),
     )
 
@@ -119,6 +120,7 @@ def own_contract(request: HttpRequest, pk: int) -> HttpResponse:
                 (one, words.lot_name(one.lot) or _("Marché entier"), words.pace(one)) for one in standing.lots
             ],
             "companies": _companies(request, contract),
+            "statement_url": _statement(request),
             "moments": _moments(standing),
             "counts": counts,
             "jobs": queries.contracts_told(contract, counts),
@@ -128,6 +130,11 @@ def own_contract(request: HttpRequest, pk: int) -> HttpResponse:
             "chart": _chart(periods),
         },
     )
+
+
+def _statement(request: HttpRequest) -> str:
+    """The statement of the buyer: a page, which leads to its PDF and its workbook."""
+    return reverse("clauses:buyer_statement", args=[request.context.organisation_id])
 
 
 def _companies(request: HttpRequest, contract: PublicContract) -> list[tuple[str, str]]:
@@ -174,6 +181,9 @@ def _chart(periods: list[PeriodTold]) -> Chart | None:
     """Hours by period; nothing to draw for a single one."""
     if len(periods) < 2:
         return None
+    title = _("Heures validées")
+    if len(periods) <= _COLUMNS and all(one.first == one.last for one in periods):
+        months = [Point(f"{one.first:%m/%Y}", one.hours, formats.number(one.hours)) for one in periods]
+        return columns(months, title=title)
     points = [Point(_period(one), one.hours, formats.number(one.hours)) for one in periods]
-    draw = columns if len(points) <= _COLUMNS and all(one.first == one.last for one in periods) else bars
-    return draw(points, title=_("Heures validées"))
+    return bars(points, title=title)

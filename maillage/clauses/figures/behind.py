@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -33,11 +33,12 @@ class Lines(RecordListing):
             sort="statement__company__folded_name",
         ),
         Column("contract", _("Marché"), value=lambda row: str(row.lot.contract), sort="lot__contract__title"),
-        Column("hours", _("Heures"), value=lambda row: formats.number(row.hours), sort="hours"),
+        Column("hours", _("Heures"), kind="number", sort="hours"),
         Column(
             "training",
             _("Formation"),
-            value=lambda row: formats.number(row.training_hours),
+            value="training_hours",
+            kind="number",
             sort="training_hours",
         ),
         Column("modality", _("Modalité"), value="get_modality_display", sort="modality"),
@@ -47,7 +48,7 @@ class Lines(RecordListing):
     export_name = "heures"
 
     def row_url(self, row: Any) -> str:
-        return _address("clauses:statement", row.statement_id)
+        return reverse("clauses:statement", args=[row.statement_id])
 
 
 class PublicContracts(RecordListing):
@@ -67,7 +68,7 @@ class PublicContracts(RecordListing):
     export_name = "marches"
 
     def row_url(self, row: Any) -> str:
-        return _address("clauses:contract", row.pk)
+        return reverse("clauses:contract", args=[row.pk])
 
 
 class Operations(RecordListing):
@@ -80,7 +81,7 @@ class Operations(RecordListing):
     export_name = "operations"
 
     def row_url(self, row: Any) -> str:
-        return _address("clauses:operation", row.pk)
+        return reverse("clauses:operation", args=[row.pk])
 
 
 class Outcomes(RecordListing):
@@ -106,11 +107,4 @@ class Outcomes(RecordListing):
     export_name = "situations"
 
     def row_url(self, row: Any) -> str:
-        return _address("clauses:person", row.person_id)
-
-
-def _address(name: str, pk: int) -> str:
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
+        return reverse("clauses:person", args=[row.person_id])

@@ -113,11 +113,13 @@ LEVEL = """COALESCE(
      WHERE e.person_id = l.person_id AND e.entry_date <= c.start_date AND e.education_level <> ''
      ORDER BY e.entry_date DESC, e.id DESC LIMIT 1),
     'unknown')"""
+# Each area is looked up by its key: joined, all of them would be read again for every line.
 NEIGHBOURHOOD = """CASE WHEN home.id IS NULL THEN 'unknown' WHEN EXISTS (
-    SELECT FROM people_residencearea lies JOIN territory_area area ON area.id = lies.area_id
-    WHERE lies.residence_id = home.id AND area.kind = 'qpv'
-      AND (area.valid_from IS NULL OR area.valid_from <= c.start_date)
-      AND (area.valid_to IS NULL OR area.valid_to >= c.start_date)) THEN 'qpv' ELSE 'other' END"""
+    SELECT FROM people_residencearea lies
+    WHERE lies.residence_id = home.id AND (
+        SELECT area.kind = 'qpv' AND (area.valid_from IS NULL OR area.valid_from <= c.start_date)
+          AND (area.valid_to IS NULL OR area.valid_to >= c.start_date)
+        FROM territory_area area WHERE area.id = lies.area_id)) THEN 'qpv' ELSE 'other' END"""
 CRITERION = "COALESCE(granted.criterion, 'unknown')"
 TRADE, MODALITY, BUYER = "lot.trade", "l.modality", "pc.buyer_id"
 # Another contract of work, begun after the first day of this one and within a year of the hours.

@@ -14,17 +14,18 @@ from ..managers import StatementQuerySet
 if TYPE_CHECKING:
     from maillage.accounts.context import Context
 
-KEPT = dt.timedelta(days=7)
+KEPT = dt.timedelta(days=7)  # deposited and never confirmed
+KEPT_SENT = dt.timedelta(days=90)  # sent by a company: a facilitator has yet to read it
 
 
 class SheetDraftQuerySet(StatementQuerySet):
     def visible_to(self, context: Context) -> SheetDraftQuerySet:
-        """Those facilitators of the network deposited; what a company deposits is its own until it sends."""
-        return super().visible_to(context).filter(account__isnull=False)
+        """Those of the network; what a company deposits on its page is its own until it sends."""
+        return super().visible_to(context).filter(typed_by__isnull=True)
 
 
 class SheetDraft(models.Model):
-    """The file, sealed, and how it is to be read. Working data: it goes once confirmed, or after a week.
+    """The file, sealed, and how it is to be read. Working data: it goes once confirmed, or after a while.
 
     `sheet` is the worksheet chosen, `columns` and `defaults` as in `SheetMapping` ({} until somebody says).
     """
@@ -34,6 +35,10 @@ class SheetDraft(models.Model):
     month = models.DateField(_("mois"))  # its first day
     account = models.ForeignKey(
         "accounts.Account", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # What a company deposits by its link goes with what that browser has typed.
+    typed_by = models.ForeignKey(
+        "clauses.StatementDraft", on_delete=models.CASCADE, null=True, blank=True, related_name="sheets"
     )
     name = models.CharField(_("nom du fichier"), max_length=200)
     sealed = models.BinaryField()

@@ -65,7 +65,7 @@ def _choice(lot: Lot, part: LotCompany | None, month: dt.date) -> LotChoice:
         and (not ends or max(ends) >= month)
     )
     label = " · ".join(
-        filter(None, [str(contract), _("lot %s") % lot.number if lot.number else "", lot.title])
+        filter(None, [_("lot %s") % lot.number if lot.number else "", lot.title, str(contract)])
     )
     ref, title, number = fold(contract.ref or ""), fold(contract.title), fold(lot.number)
     operation = fold(contract.operation.name) if contract.operation else ""

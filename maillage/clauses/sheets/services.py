@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from maillage.people.models import Person
 
 from ..hours.services import LineFacts, declare, statement_of
 from ..models import HoursLine, HoursStatement, LineSource, Lot, SheetDraft, SheetMapping
-from ..models.sheets import KEPT
+from ..models.sheets import KEPT, KEPT_SENT
 from . import columns, reading
 from .columns import Mapping
 from .plan import Plan, PlannedLine, plan_of
@@ -206,5 +207,8 @@ def remember(actor: Actor, network_id: int, company_id: int, sheet: Sheet, mappi
 
 
 def clean_up() -> int:
-    """Forget the files nobody confirmed for a week; returns how many."""
-    return SheetDraft.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+    """Forget the files nobody confirmed for a week, those companies sent after three months; how many."""
+    now = timezone.now()
+    sent = Q(account__isnull=True, typed_by__isnull=True)
+    old = (~sent & Q(created_at__lt=now - KEPT)) | Q(created_at__lt=now - KEPT_SENT)
+    return SheetDraft.objects.filter(old).delete()[0]

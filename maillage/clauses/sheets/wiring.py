@@ -12,6 +12,8 @@ from maillage.accounts.roles import Right
 from .. import board
 from ..models import HoursStatement, SheetDraft
 
+_SHOWN = 20
+
 
 def register_all() -> None:
     """Called once, from the room's `ready`."""
@@ -20,7 +22,17 @@ def register_all() -> None:
     from .services import PURPOSE
 
     register_column("clauses.SheetDraft", "sealed", PURPOSE, _("tableaux d'entreprises en attente"))
+    board.register_block("home", board.Block("sheets", "clauses/sheets/_waiting.html", _waiting, 35))
     board.register_block("statement", board.Block("sheet", "clauses/sheets/_statement.html", _deposit, 30))
+
+
+def _waiting(context: Context, subject: Any) -> dict[str, Any] | None:
+    """On the first page: spreadsheets that wait to be read and confirmed."""
+    if not context.has(Right.RUN_CLAUSES):
+        return None
+    drafts = SheetDraft.objects.visible_to(context).defer("sealed").select_related("company", "account")
+    found = list(drafts.order_by("pk")[:_SHOWN])
+    return {"drafts": found} if found else None
 
 
 def _deposit(context: Context, statement: Any) -> dict[str, Any] | None:

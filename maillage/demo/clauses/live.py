@@ -33,6 +33,7 @@ from .work import TITLES, last_of
 
 _NEW_HIRES, _CLOSING, _PASSED = 130, 5, 2
 _BACK = 13  # months
+_USUAL = 2800  # hours due of a large lot
 _SENDERS = ("Service paie", "Conduite de travaux", "Assistante d'exploitation", "Responsable d'agence")
 _STATES = (
     "received", "asked", "anomalies", "settled", "received", "anomalies", "partly", "received", "asked",
@@ -105,16 +106,24 @@ class Today:
             gone = (self._today - lot.start).days / ((lot.end - lot.start).days + 1)
             hours = done[id(lot)] / HUNDREDTHS
             factor = (1.0, 0.85, 1.05, 1.9, 0.95, 0.6, 1.15, 1.0)[n % 8]
-            lot.due = max(70, round(hours / max(gone, 0.08) * factor / 10) * 10)
+            due = min(hours / max(gone, 0.08) * factor, max(_USUAL, hours * 2.4))
+            lot.due = max(70, round(due / 10) * 10) if hours else self._usual()
             if n % 7 == 3:
                 self._amend(lot)
             if factor > 1.5 and gone > 0.4:
                 late.append((gone, lot, round(lot.due * gone - hours)))
+        for lot in self._running.lots:
+            if lot.start > self._today:
+                lot.due = self._usual()
         for _gone, lot, missing in sorted(late, key=lambda one: -one[0])[:2]:
             lot.penalty_rate = lot.penalty_rate or 40.0
             sent = weekday(self._today - DAY * 19, forward=False)
             note = "Deux relances sans réponse ; rendez-vous proposé sur le chantier."
             lot.notices.append(NoticeRecord(lot.holder, sent, sent + DAY * 30, max(missing, 35), note))
+
+    def _usual(self) -> int:
+        """Hours of a lot nobody has worked on yet."""
+        return self._rng.choice((210, 350, 420, 560, 700, 910, 1400))
 
     def _amend(self, lot: LotRecord) -> None:
         signed = weekday(lot.start + (self._today - lot.start) * 0.7, forward=False)

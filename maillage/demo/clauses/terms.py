@@ -72,10 +72,10 @@ def _date(rng: random.Random, lot: LotRecord, months: Iterable[dt.date], today: 
 
 def _promise(rng: random.Random, lot: LotRecord, done: int, today: dt.date) -> None:
     """Most lots did what they promised or more; some ended short, which led to a notice or an amendment."""
-    hours = max(35, round(done / HUNDREDTHS))
+    hours = round(done / HUNDREDTHS)
     over = lot.end < today - DAY * 40
     kept = rng.choices((1.0, 0.94, 0.8, 1.12, 1.35), (40, 25, 18, 11, 6))[0]
-    lot.due = max(20, _tidy(hours * kept))
+    lot.due = max(20, _tidy(hours * kept)) if hours else rng.choice((70, 105, 140, 210))
     if rng.random() < 0.12:
         _amend(rng, lot)
     if not over:

@@ -43,7 +43,8 @@ class RowDefinition:
 @dataclass(frozen=True)
 class ChartDefinition:
     """A picture of indicators: over the years (`columns`, `rates`, `stacked`), of shares (`bars`), or of
-    stages one after the other (`funnel`, each told apart by its breakdown where it has one).
+    stages one after the other (`funnel`, each told apart by its breakdown where it has one). Over the years,
+    an indicator may be one of its parts: `hours/total`.
 
     `hues`: each bar takes the hue of its place (step categories), else all take the accent. `names`: what
     the legend calls the series of a stack, or the stages, instead of the names of the indicators.
@@ -88,7 +89,7 @@ class PartDefinition:
     def indicators(self) -> tuple[str, ...]:
         """Those of the table, then those only the charts show; each once."""
         names = [row.indicator for row in self.rows]
-        names += [name for chart in self.charts for name in chart.indicators]
+        names += [name.partition("/")[0] for chart in self.charts for name in chart.indicators]
         return tuple(dict.fromkeys(names))
 
 

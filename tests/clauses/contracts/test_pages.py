@@ -34,10 +34,10 @@ def page(client, name, *arguments, query=""):
     return answer.content.decode()
 
 
-def several(network, count, **fields):
+def several(network, count, first=0, **fields):
     """Lots of contracts of their own, each with a holder, another company and an amendment."""
     found = []
-    for number in range(count):
+    for number in range(first, first + count):
         buyer = build.organisation(f"Acheteur {number}", "buyer")
         contract = made.public_contract(network, buyer, f"Marché {number}", ref=f"M{number}", **fields)
         lot = made.lot(network, contract=contract, end=FAR, trade="roads", due=100)
@@ -78,7 +78,7 @@ def test_the_list_finds_by_any_word_and_narrows(signed_in, facilitator, network)
         ("?fin_from=2020-01-01", {"Crèche", "Marché 1"}),
     ):
         found = page(signed_in, "contracts", query=query)
-        assert {name for name in ("Crèche", "Marché 1") if f">{name}" in found} == shown, query
+        assert {name for name in ("Crèche", "Marché 1") if f"{name}</a>" in found} == shown, query
 
 
 def test_the_list_goes_into_a_spreadsheet(signed_in, network):
@@ -86,7 +86,7 @@ def test_the_list_goes_into_a_spreadsheet(signed_in, network):
     answer = signed_in.get(reverse("clauses:contracts") + "?format=xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     cells = {cell.value for row in sheet.iter_rows() for cell in row}
-    assert {"Marché 0", "M1", 110, "en cours"} <= cells or {"Marché 0", 110, "en cours"} <= cells
+    assert {"Marché 0", 110, "en cours"} <= cells, cells
 
 
 def test_another_network_is_not_seen(signed_in, facilitator):
@@ -99,9 +99,7 @@ def test_another_network_is_not_seen(signed_in, facilitator):
 @pytest.mark.parametrize(
     "name", ["contracts", "contract", "operation", "operations", "buyers", "lot", "home"]
 )
-def test_pages_cost_the_same_for_one_and_for_many(
-    signed_in, network, name, django_assert_max_num_queries, django_assert_num_queries
-):
+def test_pages_cost_the_same_for_one_and_for_many(signed_in, network, name, django_assert_max_num_queries):
     site = made.operation(network)
 
     def address():
@@ -114,7 +112,7 @@ def test_pages_cost_the_same_for_one_and_for_many(
     with django_assert_max_num_queries(60) as first:
         signed_in.get(address())
     contract = Lot.objects.first().contract
-    for lot in several(network, 5, operation=site):
+    for lot in several(network, 5, first=1, operation=site):
         with build.writing():
             PublicContract.objects.filter(pk=lot.contract_id).update(buyer=contract.buyer)
         made.lot(network, contract=contract, number=str(lot.pk), end=FAR)
@@ -245,11 +243,11 @@ def test_a_lot_says_the_article_of_its_day_and_of_today(signed_in, network):
     lot = made.lot(network, contract=contract, end=FAR)
     shown = page(signed_in, "lot", lot.pk)
     assert "art. 38 ord. 2015-899" in shown
-    assert "aujourd&#x27;hui L2112-2 CCP" in shown
+    assert "aujourd'hui L2112-2 CCP" in shown
     recent = made.lot(network, start="2024-01-01", end=FAR)
     shown = page(signed_in, "lot", recent.pk)
     assert "L2112-2 CCP" in shown
-    assert "aujourd&#x27;hui L2112-2" not in shown
+    assert "aujourd'hui L2112-2" not in shown
 
 
 def test_a_lot_is_settled_undone_and_its_parts_are_written(signed_in, lot):

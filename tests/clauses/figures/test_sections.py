@@ -40,6 +40,7 @@ def test_by_mechanism(network, world):
     assert rows("clauses", network, "training_hours") == {
         "art38": "7",
         "art28": "0",
+        "criterion": "0",
         "total": "7",
     }
     assert rows("clauses", network, "companies")["total"] == "4"

@@ -21,7 +21,7 @@ from ..subject import Subject
 from .loading import BEFORE, COUNT, SINCE, Figure, Grid, GridFileError, Line, Table
 
 _PERCENT = "percent"
-_FIRST_YEAR = 1990  # before any clause: "since" has no other beginning
+_FIRST_DAY = dt.date(1990, 1, 1)  # before any clause: "since" has no other beginning
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class _Filling:
         if name == BEFORE:
             return Period(_year_before(self.period.first), _year_before(self.period.last))
         if name == SINCE:
-            return Period(dt.date(_FIRST_YEAR, 1, 1), self.period.last)
+            return Period(min(_FIRST_DAY, self.period.first), self.period.last)
         return Period.parse(name) if name else self.period
 
     # --- tables -----------------------------------------------------------------------------------
@@ -135,14 +135,19 @@ class _Filling:
         return [
             FilledLine(
                 labels[part] if part else _("Ensemble"),
-                [
-                    self._cell((Figure(breakdown=part).over(column),), table)
-                    for _label, column in table.columns
-                ],
+                [self._part(Figure(breakdown=part).over(column), table) for _label, column in table.columns],
                 strong=part == whole,
             )
             for part in order
         ]
+
+    def _part(self, one: Figure, table: Table) -> FilledCell:
+        """A part another column has met is nothing here, not unknown."""
+        cell = self._cell((one,), table)
+        if cell.value is None and not cell.percent and self._read(one) is None and self._figures(one):
+            share = one.what != COUNT and self._figures(one)[0].unit == _PERCENT
+            return FilledCell(Decimal(0), share)
+        return cell
 
     def _whole(self, sections: Iterator[str]) -> str:
         subject = self.sections[next(sections)].subject
@@ -197,8 +202,8 @@ def _value(one: Figure, found: Computed | None) -> Decimal | None:
 
 
 def _year_before(day: dt.date) -> dt.date:
-    """29 February has none: the day before stands for it."""
+    """29 February has none: the day before stands for it. Nor has the first year of all."""
     try:
-        return day.replace(year=day.year - 1)
+        return day.replace(year=max(day.year - 1, dt.MINYEAR))
     except ValueError:
         return day.replace(year=day.year - 1, day=28)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -32,6 +33,7 @@ from ..workbook import workbook
 from .common import XLSX, file_response, pdf_response
 
 _YEARS = 6
+_FIRST, _LAST = 1990, 2100  # no clause is older; nothing is told of what lies beyond
 
 
 @dataclass(frozen=True)
@@ -71,20 +73,30 @@ def _is_buyer(request: HttpRequest) -> bool:
 def _period(request: HttpRequest, default: Period) -> tuple[Period, PeriodForm]:
     """The period of the address: `periode=2017`, or two typed days; the default when it does not read."""
     form = PeriodForm(request.GET if "du" in request.GET or "au" in request.GET else None)
+    found = None
     if form.is_bound and form.is_valid():
-        return form.period(), form
-    asked = request.GET.get("periode", "")[:40]
-    if asked:
+        found = form.period()
+    elif asked := request.GET.get("periode", "")[:40]:
         try:
-            return Period.parse(asked), form
+            found = Period.parse(asked)
         except PeriodError:
-            pass
-    return default, form
+            found = None
+    known = found is not None and found.first.year >= _FIRST and found.last.year <= _LAST
+    return (found if known and found else default), form
+
+
+def _closed_year(asked: Period, today: dt.date) -> Period:
+    """The year asked for when it is a whole one and over, else the last one: what two periods that nearly
+    coincide differ by would tell of the few people between them."""
+    year = asked.first.year
+    return asked if asked == Period.year(year) and year < today.year else Period.year(today.year - 1)
 
 
 def _statement(request: HttpRequest, about: About, *, hiding: bool) -> tuple[Statement, PeriodForm]:
     today = timezone.localdate()
     period, form = _period(request, Period.year(default_year(today)))
+    if _is_buyer(request):
+        period = _closed_year(period, today)
     made = statement(about.lots, period, today, about.name, hiding=hiding or _is_buyer(request))
     return made, form
 
@@ -108,8 +120,14 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
             "tables": tables.of_statement(made),
             "persons": tables.text_of(tables.SECRET if persons is None else persons),
             "share": formats.percent(sums["done"] * 100 / sums["due"], 0) if sums["due"] else "–",
-            "years": [(year, about.address(periode=str(year))) for year in years][:_YEARS],
-            "ever": about.address(periode=f"{first.year}-{today.year}") if first else "",
+            "years": [
+                (year, about.address(periode=str(year)))
+                for year in _shown(years, made.period)
+                if year < today.year or not _is_buyer(request)
+            ],
+            "ever": about.address(periode=f"{first.year}-{today.year}")
+            if first and not _is_buyer(request)
+            else "",
             "ever_label": f"{first.year}-{today.year}" if first else "",
             "pdf_url": about.address("_pdf", **query),
             "xlsx_url": about.address("_xlsx", **query),
@@ -117,6 +135,12 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
             "empty": not made.rows and not made.whole.hours,
         },
     )
+
+
+def _shown(years: range, period: Period) -> list[int]:
+    """The latest years, and the one that is read."""
+    read = {period.first.year} if period == Period.year(period.first.year) else set()
+    return sorted({*years[:_YEARS], *read}, reverse=True)
 
 
 def _name(made: Statement, about: About) -> str:
@@ -219,7 +243,7 @@ def urban_renewal(request: HttpRequest) -> HttpResponse:
             "made": made,
             "form": form,
             "period": period,
-            "years": [(year, f"?periode={year}") for year in list(years)[:_YEARS]],
+            "years": [(year, f"?periode={year}") for year in _shown(years, period)],
             "xlsx_url": f"?{urlencode({'periode': period.label, 'format': 'xlsx'})}",
         },
     )

@@ -18,6 +18,7 @@ from maillage.kernel.forms import BaseForm
 from maillage.kernel.mail import can_mail
 
 from ...models import HoursStatement, StatementDraft
+from ...sheets.company_views import sheet_screen
 from .. import drafts, services
 from ..drafts import Added, Content, Said
 from ..forms import FilesForm, LotForm, LotsForm, PersonForm, SenderForm
@@ -127,6 +128,8 @@ def _screen(visit: Visit, step: str) -> HttpResponse:
         return _proofs(visit)
     if step == "verifier":
         return _check(visit)
+    if step == "tableau":
+        return sheet_screen(visit)
     kind, _dash, number = step.partition("-")
     sheet = visit.sheet.find(int(number)) if number.isdecimal() and len(number) < 19 else None
     if sheet is not None and kind == "lot":
