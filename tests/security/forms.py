@@ -69,7 +69,7 @@ _SEARCHED = {"person", "prescriber", "employer", "company", "organisation"}
 # What only goes with something else, and is refused alone.
 _BETTER_EMPTY = (
     "siret", "siren", "naf", "end_date", "outcome", "until", "next_", "breakage", "company_name", "months",
-    "label_", "code",
+    "label_", "code", "column_",
 )  # fmt: skip
 
 
