@@ -111,8 +111,8 @@ class NumbersOfSomebodyElse(TestCase):
                     refused.add(found.name)
         # Handing over to whoever follows already is refused: who comes first in the list is not ours to say.
         # An offer of the IOD method has one candidate at a time, and here it has one: numbers of elsewhere
-        # are tried there in tests/employment/iod/test_pages.py. So it is of a hire under a clause, of somebody
-        # who works there already: tests/clauses/people/test_pages.py.
+        # are tried there in tests/employment/iod/test_pages.py. So it is of a hire under a clause, of who works
+        # there already: tests/clauses/people/test_pages.py.
         self.assertLessEqual(refused, {"iod:propose", "pathways:enrolment_hand_over", "clauses:hire"})
 
     def candidates(self, one: Field) -> list[str]:

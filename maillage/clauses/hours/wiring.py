@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 def register_all() -> None:
     """Called once, from the room's `ready`."""
     from maillage.employment.guards import register_guard
-    from maillage.organisations.merging import register_part
     from maillage.protection.pages import shows
 
     from .. import board
     from .guarding import keeps
-    from .merging import StatementsPart
     from .queries import blocks
 
     register_guard(keeps)
-    register_part(StatementsPart())
     board.register_tab("hours", _("Heures"), "clauses:hours", order=30)
     board.register_block(
         "home", board.Block("hours", "clauses/hours/_home.html", blocks.home_block, order=10)

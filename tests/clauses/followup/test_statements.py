@@ -152,7 +152,8 @@ def test_periods_are_chosen_by_days_and_years(page, town, world):
     assert "267,5" in page("buyer_statement", town.pk, periode="2016-2017")
     assert "finit avant de commencer" in page("buyer_statement", town.pk, du="1/3/2017", au="1/2/2017")
     assert "Rien dans cette période" in page("buyer_statement", town.pk, periode="2007")
-    page("buyer_statement", town.pk, periode="n'importe quoi")
+    for nothing in ("n'importe quoi", "0001", "9999", "1900-2100", "2017-13-01/2017-12-01"):
+        page("buyer_statement", town.pk, periode=nothing)
 
 
 def test_the_period_before():
