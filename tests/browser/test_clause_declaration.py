@@ -138,3 +138,48 @@ def test_a_link_is_asked_shown_once_and_taken_back(open_page, violations, asked)
     assert violations(page) == []
     page.get_by_role("button", name="Reprendre ce lien").click()
     expect(page.get_by_text("Lien retiré")).to_be_visible()
+
+
+def test_a_structure_that_supplies_staff_says_which_lots_first(open_page, violations, asked):
+    """One link for all its clients; the lots of last month are ticked."""
+    _given, facilitator = asked
+    etti = build.organisation("Tremplin Intérim", "siae")
+    with build.writing():
+        etti.roles.update(kind="etti")
+    month = month_to_declare(timezone.localdate())
+    for number, name in enumerate(("Quartier des Tanneurs", "Ligne B", "Collège Berthe", "Halle nord")):
+        holder = build.organisation(f"Client {number}", "employer")
+        contract = made.public_contract(facilitator.organisation, title=name)
+        lot = made.lot(
+            facilitator.organisation, holder, contract=contract, start="2017-01-01", end="2099-12-31"
+        )
+        made.lot_company(lot, etti, "supplier")
+        if number == 2:
+            person = build.person(facilitator.organisation, "Moreau", "Ana")
+            made.line(
+                lot,
+                person,
+                etti,
+                month=str(add_months(month, -1)),
+                hours=20,
+                modality="etti",
+                state="validated",
+            )
+    given = services.ask(facilitator, etti, month, None, "http://localhost/")
+    page = open_page(None, f"/heures/{given.token}/", width="phone")
+    expect(page.get_by_text("4 marchés")).to_be_visible()
+    page.get_by_role("link", name="Déclarer des heures").click()
+    expect(page.get_by_label("Collège Berthe")).to_be_checked()
+    expect(page.get_by_label("Ligne B")).not_to_be_checked()
+    if os.environ.get("LOOK"):
+        page.screenshot(path=str(Path(os.environ["LOOK"]) / "15-lots-phone.png"), full_page=True)
+    assert violations(page) == []
+    page.get_by_role("button", name="Continuer", exact=True).click()
+    expect(page.get_by_text("pour Client 2")).to_be_visible()
+    page.get_by_role("button", name="C'est juste, continuer").click()
+    page.get_by_role("button", name="Continuer", exact=True).last.click()
+    page.get_by_label("Votre prénom et votre nom").fill("Lou Petit")
+    page.get_by_label("Votre fonction").fill("Agence")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", name="Merci, c'est reçu")).to_be_visible()
+    assert HoursLine.objects.get(source="company").modality == "etti"

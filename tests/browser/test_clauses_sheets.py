@@ -4,8 +4,10 @@ import os
 
 import pytest
 
+from maillage.accounts.context import Context
 from maillage.accounts.roles import Role
 from maillage.clauses.models import HoursLine, SheetDraft
+from maillage.clauses.outside import services
 from tests import build
 from tests.clauses import made
 from tests.kernel.sheets.files import xlsx
@@ -100,3 +102,28 @@ def test_a_buyer_reads_its_contracts(open_page, network, company, width):
     shot(page, "buyer-contract", width)
     assert fits(page)
     assert "Secret" not in page.content()
+
+
+def test_a_company_sends_its_sheet_from_its_page(open_page, network, company, tmp_path):
+    account = build.account(network, Role.CLAUSE_FACILITATOR)
+    made.lot(network, company, contract=made.public_contract(network, title="Groupe scolaire Gerland"))
+    asked = services.ask(
+        Context.of(account.memberships.get()), company, made.month("2017-03"), None, "https://example.org/"
+    )
+    file = tmp_path / "mars.xlsx"
+    file.write_bytes(xlsx(["Nom", "Prénom", "Heures"], ["Durand", "Ana", "35h30"], ["Total", None, 35.5]))
+    page = open_page(None, f"/heures/{asked.token}/", "phone")
+    shot(page, "company-welcome", "phone")
+    page.click("text=Envoyer mon tableau")
+    shot(page, "company-sheet", "phone")
+    assert fits(page)
+    page.set_input_files("input[type=file]", str(file))
+    page.click("button[name=deposit]")
+    page.wait_for_selector("text=Voici ce qui est lu")
+    shot(page, "company-read", "phone")
+    assert fits(page)
+    page.fill("input[name=sender]", "Rose Ancel")
+    page.fill("input[name=function]", "Paie")
+    page.click("button.primary:has-text('Envoyer')")
+    page.wait_for_selector("text=Rose Ancel >> nth=0", state="detached")
+    assert float(HoursLine.objects.get().hours) == 35.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -48,7 +48,7 @@ class Lines(RecordListing):
     export_name = "heures"
 
     def row_url(self, row: Any) -> str:
-        return _address("clauses:statement", row.statement_id)
+        return reverse("clauses:statement", args=[row.statement_id])
 
 
 class PublicContracts(RecordListing):
@@ -68,7 +68,7 @@ class PublicContracts(RecordListing):
     export_name = "marches"
 
     def row_url(self, row: Any) -> str:
-        return _address("clauses:contract", row.pk)
+        return reverse("clauses:contract", args=[row.pk])
 
 
 class Operations(RecordListing):
@@ -81,7 +81,7 @@ class Operations(RecordListing):
     export_name = "operations"
 
     def row_url(self, row: Any) -> str:
-        return _address("clauses:operation", row.pk)
+        return reverse("clauses:operation", args=[row.pk])
 
 
 class Outcomes(RecordListing):
@@ -107,11 +107,4 @@ class Outcomes(RecordListing):
     export_name = "situations"
 
     def row_url(self, row: Any) -> str:
-        return _address("clauses:person", row.person_id)
-
-
-def _address(name: str, pk: int) -> str:
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
+        return reverse("clauses:person", args=[row.person_id])

@@ -48,7 +48,7 @@ def perimeters(request: HttpRequest) -> HttpResponse:
 def _year(request: HttpRequest, years: list[int]) -> int:
     """The year asked, else the last one that is over."""
     asked = request.GET.get("annee", "")
-    if asked.isdecimal() and int(asked) in years:
+    if asked in map(str, years):
         return int(asked)
     this_year = timezone.localdate().year
     return next((year for year in years if year < this_year), years[0] if years else this_year)

@@ -1,4 +1,7 @@
-"""What a facilitator must see today: each alert with its lot, its day, and the one thing to do."""
+"""What a facilitator must see today: each alert with its lot, its day, and the one thing to do.
+
+Plans to look at again and first hours that are due stand with the deadlines of the contracts.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from maillage.accounts.context import Context
 from maillage.kernel import formats
 
-from ..models import FormalNotice, Lot, LotCompany
+from ..models import FormalNotice, Lot
 from . import words
 from .balance import Balance, BalanceState
 from .queries import all_balances, lots
@@ -23,13 +26,14 @@ ENDING = dt.timedelta(days=60)
 
 @dataclass(frozen=True)
 class Alert:
-    """`url` opens the lot; `action` (label, address, whether it is posted) deals with it in one press."""
+    """`url` opens the lot; `action` (label, address) deals with it."""
 
     title: str
     detail: str
     url: str
     day: dt.date | None = None
-    action: tuple[str, str, bool] | None = None
+    passed: bool = False  # that day is gone
+    action: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,12 @@ class Group:
     title: str
     alerts: list[Alert]
     count: int
-    late: bool = True
     more_url: str = ""
 
 
 _TITLES = {
     "late": gettext_lazy("Lots en retard"),
-    "first_hours": gettext_lazy("Aucune heure à l'échéance"),
     "ending": gettext_lazy("Finissent bientôt, heures manquantes"),
-    "plans": gettext_lazy("Plans d'action à l'échéance"),
     "notices": gettext_lazy("Mises en demeure échues"),
 }
 
@@ -63,16 +64,6 @@ def alerts(context: Context, today: dt.date) -> list[Group]:
     warned = {one.lot_id for one in notices}
     late = _of(found, lambda one: one.lacks and one.lot.pk not in warned)
     late.sort(key=lambda one: (-one.missing, one.lot.pk))
-    first = _of(
-        found,
-        lambda one: bool(
-            one.lot.first_hours_by
-            and one.lot.first_hours_by < today
-            and not one.done
-            and not one.closed
-            and not one.lacks
-        ),
-    )
     ending = _of(
         found,
         lambda one: (
@@ -83,16 +74,9 @@ def alerts(context: Context, today: dt.date) -> list[Group]:
         ),
     )
     ending.sort(key=lambda one: (one.ends or today, one.lot.pk))
-    plans = (
-        LotCompany.objects.visible_to(context)
-        .filter(plan_due_on__lt=today, lot__closed_on__isnull=True)
-        .select_related("organisation", "lot__contract")
-        .order_by("plan_due_on", "pk")
-    )
     passed = [one for one in notices if one.deadline < today]
-    named = _named(context, [*late[:SHOWN], *first[:SHOWN], *ending[:SHOWN]])
+    named = _named(context, [*late[:SHOWN], *ending[:SHOWN]])
     balance_url = words.address("balance")
-    plan_rows = list(plans)
     groups = [
         Group(
             "notices",
@@ -108,20 +92,12 @@ def alerts(context: Context, today: dt.date) -> list[Group]:
             more_url=f"{balance_url}?etat=late&etat=short",
         ),
         Group(
-            "first_hours",
-            str(_TITLES["first_hours"]),
-            [_first(one, named[one.lot.pk]) for one in first[:SHOWN]],
-            len(first),
-        ),
-        Group(
             "ending",
             str(_TITLES["ending"]),
             [_ending(one, named[one.lot.pk]) for one in ending[:SHOWN]],
             len(ending),
-            late=False,
             more_url=f"{balance_url}?sort=ends&ouverts=1",
         ),
-        Group("plans", str(_TITLES["plans"]), [_plan(one) for one in plan_rows[:SHOWN]], len(plan_rows)),
     ]
     return [group for group in groups if group.count]
 
@@ -151,17 +127,8 @@ def _late(one: Balance, lot: Lot) -> Alert:
             "said": said,
             "expected": formats.number(one.expected, 0),
         }
-    warn = (_("Mettre en demeure"), words.address("notice_new", lot.pk), False)
-    return Alert(words.full_name(lot), said, words.address("lot", lot.pk), one.ends, warn)
-
-
-def _first(one: Balance, lot: Lot) -> Alert:
-    said = _("%(holder)s : premières heures attendues avant le %(day)s") % {
-        "holder": _holder(lot),
-        "day": formats.day(lot.first_hours_by),
-    }
-    warn = (_("Mettre en demeure"), words.address("notice_new", lot.pk), False)
-    return Alert(words.full_name(lot), said, words.address("lot", lot.pk), lot.first_hours_by, warn)
+    warn = (_("Mettre en demeure"), words.address("notice_new", lot.pk))
+    return Alert(words.full_name(lot), said, words.address("lot", lot.pk), one.ends, one.ended, warn)
 
 
 def _ending(one: Balance, lot: Lot) -> Alert:
@@ -170,18 +137,8 @@ def _ending(one: Balance, lot: Lot) -> Alert:
         "missing": formats.number(one.missing),
         "due": formats.number(one.due),
     }
-    action = (_("Noter un avenant"), words.address("amendment_new", lot.pk), False)
-    return Alert(words.full_name(lot), said, words.address("lot", lot.pk), one.ends, action)
-
-
-def _plan(one: LotCompany) -> Alert:
-    return Alert(
-        words.full_name(one.lot),
-        _("%s : étape du plan d'action") % one.organisation.name,
-        words.address("lot", one.lot_id),
-        one.plan_due_on,
-        (_("C'est fait"), words.address("plan_met", one.pk), True),
-    )
+    action = (_("Noter un avenant"), words.address("amendment_new", lot.pk))
+    return Alert(words.full_name(lot), said, words.address("lot", lot.pk), one.ends, action=action)
 
 
 def _notice(one: FormalNotice) -> Alert:
@@ -195,5 +152,6 @@ def _notice(one: FormalNotice) -> Alert:
         said,
         words.address("lot", one.lot_id),
         one.deadline,
-        (_("Décider de la suite"), words.address("penalty_new", one.pk), False),
+        True,
+        (_("Décider de la suite"), words.address("penalty_new", one.pk)),
     )

@@ -171,8 +171,8 @@ def certificate_pdf(made: Certificate, today: dt.date) -> bytes:
             _("Marché"),
             _("Acheteur"),
             _("Rôle"),
-            _("Heures dues au marché"),
-            _("Heures de l'entreprise"),
+            _("Dues"),
+            _("Faites"),
             _("Formation"),
         ],
         [

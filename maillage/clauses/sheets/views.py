@@ -15,10 +15,12 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.kernel import formats
 from maillage.kernel.errors import DomainError
+from maillage.kernel.sheets.cells import CellError
 from maillage.kernel.sheets.table import column_letters
 from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
 
+from ..hours.cells import MonthCell
 from ..models import SheetDraft
 from . import matching, services
 from .columns import LABELS, Mapping
@@ -36,7 +38,10 @@ _EXAMPLES = 5  # rows shown beside the choice of columns
 def new(request: HttpRequest) -> HttpResponse:
     """Deposit the file a company sent. `company` and `month` of the address fill the form."""
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    asked = {"company": whole_number(request.GET.get("company")), "month": request.GET.get("month", "")[:20]}
+    asked = {
+        "company": whole_number(request.GET.get("company")),
+        "month": _month(request.GET.get("month", "")),
+    }
     form = DepositForm(*given, context=request.context, initial=asked)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -50,6 +55,14 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("clauses:sheet", draft.pk)
     return render(request, "clauses/sheets/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _month(text: str) -> dt.date | str:
+    """The month of an address, as the form shows it; "" for what is none."""
+    try:
+        return MonthCell().parse(text[:20])
+    except CellError:
+        return ""
 
 
 def _draft_or_404(request: HttpRequest, pk: int) -> SheetDraft:

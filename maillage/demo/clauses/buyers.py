@@ -40,7 +40,7 @@ BUYERS = (
     Buyer("Institut de formation Noisetier (démonstration)"),
     Buyer("Foncière Sorbier (démonstration)", private=True),
 )
-CITY, METROPOLIS, HOSPITAL, HOUSING, PRIVATE = 0, 4, 12, (5, 6, 8, 9, 10), 21
+CITY, METROPOLIS, HOSPITAL, INSTITUTE = 0, 4, 12, 20
 STATE = (1, 2, 3)
 RENEWAL = (4, 5, 6, 7, 8)  # buyers of urban-renewal operations
 

@@ -38,7 +38,7 @@ def draw_clauses(
     names = Names(random.Random(f"{seed}:clauses:names"))
     published = since <= YEAR
     if published:
-        Years(seed, found, companies, today, names).draw()
+        Years(seed, found, companies, names).draw()
     running = Running(seed, found, companies, today, names, *(() if published else (_SMALL,)))
     running.draw_lots(FIRST_YEAR if published else today.year - 2)
     running.employ(pathways)

@@ -43,9 +43,6 @@ class Oddities:
         ]
         self._next = 0
 
-    def __len__(self) -> int:
-        return len(self._cases)
-
     def apply(self, lines: list[LineRecord]) -> list[LineRecord]:
         """The lines to add to a statement's own, which are not empty and wait for an answer."""
         case = self._cases[self._next % len(self._cases)]

@@ -17,6 +17,7 @@ from maillage.kernel.months import add_months
 
 from ..dates import DAY, clamp, weekday
 from ..records import Job, Pathway
+from .buyers import BUYERS, CITY, HOSPITAL, METROPOLIS, RENEWAL, STATE
 from .companies import CONTRACT, Companies
 from .markets import Names, Place, draw_contract, join
 from .records import HUNDREDTHS, ClauseRecords, EligibilityRecord, HireRecord, LineRecord, LotRecord
@@ -28,12 +29,16 @@ WINDOW = 24  # months
 _EXECUTION = {"execution": 70, "execution_and_criterion": 22, "criterion": 8}
 # How often each part buys, and the kinds of inclusion structures that hold its contracts ("": companies).
 _PARTS = (
-    (Part("city", (0,), _EXECUTION, 0, 0, 0, 0), 22, ()),
-    (Part("city", (0,), {"object": 1}, 0, 0, 0, 0), 10, ("aci", "ei")),
-    (Part("state", (1, 2, 3), _EXECUTION, 0, 0, 0, 0), 10, ()),
-    (Part("renewal", (4, 5, 7, 8), {"execution": 1}, 0, 0, 0, 0, renewal=True), 12, ()),
-    (Part("others", tuple(range(4, 22)), _EXECUTION, 0, 0, 0, 0), 40, ()),
-    (Part("reserved", (4, 12), {"reserved_siae": 3, "reserved_disability": 1}, 0, 0, 0, 0), 6, ("aci", "ei")),
+    (Part("city", (CITY,), _EXECUTION, 0, 0, 0, 0), 22, ()),
+    (Part("city", (CITY,), {"object": 1}, 0, 0, 0, 0), 10, ("aci", "ei")),
+    (Part("state", STATE, _EXECUTION, 0, 0, 0, 0), 10, ()),
+    (Part("renewal", RENEWAL, {"execution": 1}, 0, 0, 0, 0, renewal=True), 12, ()),
+    (Part("others", tuple(range(METROPOLIS, len(BUYERS))), _EXECUTION, 0, 0, 0, 0), 40, ()),
+    (
+        Part("reserved", (METROPOLIS, HOSPITAL), {"reserved_siae": 3, "reserved_disability": 1}, 0, 0, 0, 0),
+        6,
+        ("aci", "ei"),
+    ),
 )
 _COMING_IN = (("etti", 0.7), ("ai", 0.2), ("ei", 0.2), ("aci", 0.12), ("geiq", 0.15))
 _NOT_HERE = ("cui_cae", "public_service", "cape", "seasonal")

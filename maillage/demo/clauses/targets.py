@@ -18,6 +18,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .buyers import BUYERS, CITY, HOSPITAL, INSTITUTE, METROPOLIS, RENEWAL
+from .buyers import STATE as STATE_BUYERS
+
 FIRST_YEAR, COMPARED, YEAR = 2005, 2016, 2017
 
 
@@ -74,17 +77,19 @@ class Part:
 _EXECUTION = {"execution": 78, "execution_and_criterion": 22}
 _RENEWAL = {"execution": 90, "execution_and_criterion": 10}
 _OBJECT = {"object": 1}
-_EVERY = tuple(range(4, 22))
-_EARLIER = tuple(range(4, 19))  # three buyers came in 2017
+_EVERY = tuple(range(METROPOLIS, len(BUYERS)))
+_EARLIER = _EVERY[:-3]  # three buyers came in 2017
 
-CITY_38 = Part("city38", (0,), _EXECUTION, 119, 128, 33_775, 24, 39, 12, ("etti1", "etti2", "ai1", "geiq1"))
-CITY_28 = Part("city28", (0,), _OBJECT, 219, 219, 43_500, 6, 0, 0,
+CITY_38 = Part(
+    "city38", (CITY,), _EXECUTION, 119, 128, 33_775, 24, 39, 12, ("etti1", "etti2", "ai1", "geiq1")
+)
+CITY_28 = Part("city28", (CITY,), _OBJECT, 219, 219, 43_500, 6, 0, 0,
                ("aci1", "aci2", "aci3", "aci4", "aci5", "aci6", "ei1", "ei2", "ei3", "ei4"))  # fmt: skip
-STATE = Part("state", (1, 2, 3), _EXECUTION, 38, 39, 14_875, 15, 14, 8, ("etti3",))
-RENEWAL_2017 = Part("anru", (4, 5, 6, 7, 8), _RENEWAL, 62, 64, 24_800, 16, 26, 0,
+STATE = Part("state", STATE_BUYERS, _EXECUTION, 38, 39, 14_875, 15, 14, 8, ("etti3",))
+RENEWAL_2017 = Part("anru", RENEWAL, _RENEWAL, 62, 64, 24_800, 16, 26, 0,
                     ("etti3", "etti4", "etti5", "ei7"), True, 48, 17_000)  # fmt: skip
-OTHER_28 = Part("other28", (4, 12, 20), _OBJECT, 11, 11, ART28.hours - CITY_28.hours, 4, 0, 0,
-                ("aci7", "aci8", "ai2", "ei5"))  # fmt: skip
+OTHER_28 = Part("other28", (METROPOLIS, HOSPITAL, INSTITUTE), _OBJECT, 11, 11,
+                ART28.hours - CITY_28.hours, 4, 0, 0, ("aci7", "aci8", "ai2", "ei5"))  # fmt: skip
 # What is left of the published columns.
 OTHER_38 = Part(
     "other38", _EVERY, _EXECUTION,
@@ -96,12 +101,12 @@ OTHER_38 = Part(
 OF_2017 = (CITY_38, CITY_28, STATE, RENEWAL_2017, OTHER_38, OTHER_28)
 
 # Nothing but the totals is published of 2016: its parts resemble those of 2017.
-_CITY_38 = Part("city38", (0,), _EXECUTION, 121, 141, 33_100, 23, 37, 11, CITY_38.suppliers)
-_CITY_28 = Part("city28", (0,), _OBJECT, 224, 231, 43_900, 6, 0, 0, CITY_28.suppliers)
-_STATE = Part("state", (1, 2, 3), _EXECUTION, 37, 41, 14_800, 14, 13, 7, STATE.suppliers)
-RENEWAL_2016 = Part("anru", (4, 5, 6, 7, 8), _RENEWAL, 70, 78, 27_300, 16, 26, 0,
+_CITY_38 = Part("city38", (CITY,), _EXECUTION, 121, 141, 33_100, 23, 37, 11, CITY_38.suppliers)
+_CITY_28 = Part("city28", (CITY,), _OBJECT, 224, 231, 43_900, 6, 0, 0, CITY_28.suppliers)
+_STATE = Part("state", STATE_BUYERS, _EXECUTION, 37, 41, 14_800, 14, 13, 7, STATE.suppliers)
+RENEWAL_2016 = Part("anru", RENEWAL, _RENEWAL, 70, 78, 27_300, 16, 26, 0,
                     RENEWAL_2017.suppliers, True, 55, 19_000)  # fmt: skip
-_OTHER_28 = Part("other28", (4, 12), _OBJECT, 10, 10, 4_100, 3, 0, 0, OTHER_28.suppliers)
+_OTHER_28 = Part("other28", (METROPOLIS, HOSPITAL), _OBJECT, 10, 10, 4_100, 3, 0, 0, OTHER_28.suppliers)
 _SAME = (_CITY_38, _CITY_28, _STATE, RENEWAL_2016, _OTHER_28)
 _OTHER_38 = Part(
     "other38", _EARLIER, _EXECUTION,
@@ -115,7 +120,7 @@ OF_2016 = (_CITY_38, _CITY_28, _STATE, RENEWAL_2016, _OTHER_38, _OTHER_28)
 # Before them, urban renewal only.
 _LATER = (RENEWAL_2016, RENEWAL_2017)
 RENEWAL_BEFORE = Part(
-    "anru", (4, 5, 6, 7, 8), _RENEWAL,
+    "anru", RENEWAL, _RENEWAL,
     *(RENEWAL_PERSONS - sum(part.persons for part in _LATER),) * 2,  # one contract each
     RENEWAL_HOURS - sum(part.hours for part in _LATER),
     RENEWAL_OPERATIONS - RENEWAL_2017.operations, 96, 0,

@@ -151,7 +151,6 @@ def hire(
     spells: Sequence[Spell],
     companies: Companies,
     draw: Callable[[Spell], PersonRecord],
-    today: dt.date,
 ) -> None:
     """Write the employment contract of each spell, of a new person or of who worked before."""
     for spell in sorted(spells, key=lambda one: one.after is not None):

@@ -11,6 +11,7 @@ from maillage.kernel.months import add_months
 
 from ..records import PersonRecord
 from . import targets
+from .buyers import HOSPITAL
 from .companies import Companies
 from .markets import Market, Names, Place, draw_contract, draw_market, join
 from .people import somebody
@@ -37,10 +38,8 @@ class Drawn:
 class Years:
     """Draws everything up to 2017 into `found`."""
 
-    def __init__(
-        self, seed: str, found: ClauseRecords, companies: Companies, today: dt.date, names: Names
-    ) -> None:
-        self._seed, self._found, self._companies, self._today = seed, found, companies, today
+    def __init__(self, seed: str, found: ClauseRecords, companies: Companies, names: Names) -> None:
+        self._seed, self._found, self._companies = seed, found, companies
         self._names = names
 
     def draw(self) -> None:
@@ -103,7 +102,7 @@ class Years:
         self._set_apart(spells, short, known)
         for spell, person in zip(spells, known, strict=False):
             spell.person = person
-        hire(rng, spells, self._companies, self._draw_person(rng), self._today)
+        hire(rng, spells, self._companies, self._draw_person(rng))
         write_lines(rng, spells)
         for flag, total in hours.items():
             lines = [
@@ -160,17 +159,24 @@ class Years:
 
     def _reserved(self, rng: random.Random, last: dt.date) -> None:
         """A contract reserved for inclusion structures, which begins with training only."""
-        part = Part("reserved", (12,), {"reserved_siae": 1}, 2, 2, 0, 1)
+        part = Part("reserved", (HOSPITAL,), {"reserved_siae": 1}, *(targets.RESERVED,) * 2, 0, 1)
         company = self._companies.suppliers["ei6"]
         contract = draw_contract(
-            rng, part, self._companies, self._names, 12, [company], dt.date(2017, 10, 1), add_months(last, 12)
+            rng,
+            part,
+            self._companies,
+            self._names,
+            HOSPITAL,
+            [company],
+            dt.date(2017, 10, 1),
+            add_months(last, 12),
         )
         self._found.markets.append(contract)
         (lot,) = contract.lots
         spells = [
             Spell(Place(lot, company, "direct"), dt.date(2017, 11, 1), 5) for _ in range(part.contracts)
         ]
-        hire(rng, spells, self._companies, self._draw_person(rng), self._today)
+        hire(rng, spells, self._companies, self._draw_person(rng))
         write_lines(rng, spells)
         for spell in spells:
             for line in spell.lines:

@@ -81,7 +81,12 @@ def course(
     marks.append(line(done, color=palette.ACCENT))
     aim = float(target.value) if target and target.value is not None else top
     ends = [one for one in (done[-1:], forecast[-1:]) if one]
-    marks += [_end(one, x, y, first, days, float(one[0][1] or 0) < aim) for one in ends]
+    # Two ends close to each other: one is written below, the other above.
+    close = bool(forecast) and (forecast[-1][0] - done[-1][0]).days < days * 0.2 if done else False
+    marks += [
+        _end(one, x, y, first, days, float(one[0][1] or 0) < aim and not (close and place))
+        for place, one in enumerate(ends)
+    ]
     marks += _days(first, last, days, x, y)
     marks += _words(labels, bool(expected), bool(forecast))
     if target is not None and target.value is not None:

@@ -216,5 +216,11 @@ def test_the_grid_as_a_page_and_as_a_workbook(browser, network, world):
     assert cells["Heures de travail"] == 66.75
     assert 'filename="national-clauses-2017.xlsx"' in answer["Content-Disposition"]
     assert browser.get(address, {"periode": "hier"}).status_code == 422
+    for year in ("0001", "9999", "0001-01-01/0001-03-31", "2016-02-29/2016-02-29"):
+        assert browser.get(address, {"periode": year}).status_code == 200
+    for hostile in ("9" * 4500, "\x00", "²", "2017' --"):
+        page = browser.get(reverse("clauses:perimeters"), {"annee": hostile})
+        assert page.status_code == 200
+        assert browser.get(address, {"periode": hostile, "perimetre": hostile}).status_code == 422
     assert browser.get(reverse("clauses:grid", args=["nothing"])).status_code == 404
     assert settings.HOME  # the folder of the installation is the run's own

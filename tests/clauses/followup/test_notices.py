@@ -218,7 +218,8 @@ def test_home_tells_what_to_do(page, facilitator, network, company, over):
     with build.writing():
         LotCompany.objects.filter(lot=soon).update(plan_due_on=today - dt.timedelta(days=1))
         Lot.objects.filter(pk=soon.pk).update(first_hours_by=today - dt.timedelta(days=1))
-    assert "Plans d'action à l'échéance" in page("home").replace("&#x27;", "'")
+    shown = page("home")
+    assert reverse("clauses:plan_met", args=[soon.companies.get().pk]) in shown
 
 
 def test_a_step_of_the_plan_is_done_and_put_back(signed_in, network, lot):

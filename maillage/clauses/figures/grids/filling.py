@@ -21,7 +21,7 @@ from ..subject import Subject
 from .loading import BEFORE, COUNT, SINCE, Figure, Grid, GridFileError, Line, Table
 
 _PERCENT = "percent"
-_FIRST_YEAR = 1990  # before any clause: "since" has no other beginning
+_FIRST_DAY = dt.date(1990, 1, 1)  # before any clause: "since" has no other beginning
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class _Filling:
         if name == BEFORE:
             return Period(_year_before(self.period.first), _year_before(self.period.last))
         if name == SINCE:
-            return Period(dt.date(_FIRST_YEAR, 1, 1), self.period.last)
+            return Period(min(_FIRST_DAY, self.period.first), self.period.last)
         return Period.parse(name) if name else self.period
 
     # --- tables -----------------------------------------------------------------------------------
@@ -202,8 +202,8 @@ def _value(one: Figure, found: Computed | None) -> Decimal | None:
 
 
 def _year_before(day: dt.date) -> dt.date:
-    """29 February has none: the day before stands for it."""
+    """29 February has none: the day before stands for it. Nor has the first year of all."""
     try:
-        return day.replace(year=day.year - 1)
+        return day.replace(year=max(day.year - 1, dt.MINYEAR))
     except ValueError:
         return day.replace(year=day.year - 1, day=28)

@@ -33,6 +33,7 @@ from ..workbook import workbook
 from .common import XLSX, file_response, pdf_response
 
 _YEARS = 6
+_FIRST, _LAST = 1990, 2100  # no clause is older; nothing is told of what lies beyond
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,16 @@ def _is_buyer(request: HttpRequest) -> bool:
 def _period(request: HttpRequest, default: Period) -> tuple[Period, PeriodForm]:
     """The period of the address: `periode=2017`, or two typed days; the default when it does not read."""
     form = PeriodForm(request.GET if "du" in request.GET or "au" in request.GET else None)
+    found = None
     if form.is_bound and form.is_valid():
-        return form.period(), form
-    asked = request.GET.get("periode", "")[:40]
-    if asked:
+        found = form.period()
+    elif asked := request.GET.get("periode", "")[:40]:
         try:
-            return Period.parse(asked), form
+            found = Period.parse(asked)
         except PeriodError:
-            pass
-    return default, form
+            found = None
+    known = found is not None and found.first.year >= _FIRST and found.last.year <= _LAST
+    return (found if known and found else default), form
 
 
 def _closed_year(asked: Period, today: dt.date) -> Period:
@@ -120,9 +122,9 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
             "share": formats.percent(sums["done"] * 100 / sums["due"], 0) if sums["due"] else "–",
             "years": [
                 (year, about.address(periode=str(year)))
-                for year in years
+                for year in _shown(years, made.period)
                 if year < today.year or not _is_buyer(request)
-            ][:_YEARS],
+            ],
             "ever": about.address(periode=f"{first.year}-{today.year}")
             if first and not _is_buyer(request)
             else "",
@@ -133,6 +135,12 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
             "empty": not made.rows and not made.whole.hours,
         },
     )
+
+
+def _shown(years: range, period: Period) -> list[int]:
+    """The latest years, and the one that is read."""
+    read = {period.first.year} if period == Period.year(period.first.year) else set()
+    return sorted({*years[:_YEARS], *read}, reverse=True)
 
 
 def _name(made: Statement, about: About) -> str:
@@ -235,7 +243,7 @@ def urban_renewal(request: HttpRequest) -> HttpResponse:
             "made": made,
             "form": form,
             "period": period,
-            "years": [(year, f"?periode={year}") for year in list(years)[:_YEARS]],
+            "years": [(year, f"?periode={year}") for year in _shown(years, period)],
             "xlsx_url": f"?{urlencode({'periode': period.label, 'format': 'xlsx'})}",
         },
     )
