@@ -13,6 +13,7 @@ from maillage.accounts.roles import RIGHTS, Right, Role
 from maillage.clauses.buyers import queries
 from tests import build
 from tests.clauses import made
+from tests.kernel.pdf import text_of as text_of_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,10 @@ def pages(browser, contract):
         reverse("clauses:own_contracts"),
         reverse("clauses:own_contract", args=[contract.pk]),
         reverse("clauses:own_contracts") + "?format=xlsx",
+        *(
+            reverse(f"clauses:buyer_statement{ending}", args=[contract.buyer_id]) + "?periode=2017"
+            for ending in ("", "_pdf", "_xlsx")
+        ),
     ]
     for address in addresses:
         answer = browser.get(address)
@@ -67,6 +72,8 @@ def pages(browser, contract):
 
 
 def text_of(answer):
+    if "pdf" in answer["Content-Type"]:
+        return text_of_pdf(b"".join(answer) if answer.streaming else answer.content)
     if "spreadsheet" not in answer["Content-Type"]:
         return answer.content.decode()
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer) if answer.streaming else answer.content))
@@ -186,6 +193,21 @@ def test_a_month_of_one_person_hides_in_its_quarter(browser, network, contract):
     page = browser.get(reverse("clauses:own_contract", args=[contract.pk]))
     assert [hours for _label, hours in page.context["periods"]] == [103, 7]
     assert ">33<" not in page.content.decode()
+
+
+def test_the_statement_of_a_buyer_is_of_a_year_that_is_over(browser, network, buyer, contract):
+    worked(network, made.lot(network, contract=contract))
+    address = reverse("clauses:buyer_statement", args=[buyer.pk])
+    last = timezone.localdate().year - 1
+    for asked, given in (
+        ("periode=2017", "2017"),
+        ("periode=2017-01-01/2017-03-31", str(last)),
+        ("periode=2016-2017", str(last)),
+        ("du=01/01/2017&au=31/03/2017", str(last)),
+        (f"periode={last + 1}", str(last)),
+        ("", str(last)),
+    ):
+        assert browser.get(f"{address}?{asked}").context["made"].period.label == given, asked
 
 
 def test_questions_do_not_grow_with_contracts_nor_people(

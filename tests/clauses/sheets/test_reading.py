@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.clauses.sheets import columns, reading
-from maillage.clauses.sheets.lines import amount, split_name
+from maillage.clauses.sheets.amounts import amount, split_name
 from maillage.kernel.sheets.errors import SheetError
 from tests.kernel.sheets.files import xlsx
 
