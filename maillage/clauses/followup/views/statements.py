@@ -37,17 +37,33 @@ _FIRST, _LAST = 1990, 2100  # no clause is older; nothing is told of what lies b
 
 
 @dataclass(frozen=True)
-class About:
-    """Whose statement it is: its lots, and the names of its three addresses."""
+class Addresses:
+    """Where a statement is read, printed and taken away."""
 
-    kind: str  # buyer, operation
+    page: str
+    pdf: str
+    xlsx: str
+
+
+_OF_BUYER = Addresses(
+    "clauses:buyer_statement", "clauses:buyer_statement_pdf", "clauses:buyer_statement_xlsx"
+)
+_OF_OPERATION = Addresses(
+    "clauses:operation_statement", "clauses:operation_statement_pdf", "clauses:operation_statement_xlsx"
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose statement it is, and its lots."""
+
+    addresses: Addresses
     pk: int
     name: str
     lots: QuerySet[Lot]
 
-    def address(self, ending: str = "", **query: str) -> str:
-        tail = f"?{urlencode(query)}" if query else ""
-        return reverse(f"clauses:{self.kind}_statement{ending}", args=[self.pk]) + tail
+    def url(self, name: str, period: str) -> str:
+        return f"{reverse(name, args=[self.pk])}?{urlencode({'periode': period})}"
 
 
 def _buyer_or_404(request: HttpRequest, pk: int) -> About:
@@ -56,13 +72,13 @@ def _buyer_or_404(request: HttpRequest, pk: int) -> About:
     lots = Lot.objects.visible_to(request.context).filter(contract__buyer=pk)
     if not (_is_buyer(request) and pk == request.context.organisation_id) and not lots.exists():
         raise Http404
-    return About("buyer", pk, buyer.name, lots)
+    return About(_OF_BUYER, pk, buyer.name, lots)
 
 
 def _operation_or_404(request: HttpRequest, pk: int) -> About:
     operation = get_object_or_404(Operation.objects.visible_to(request.context), pk=pk)
     lots = Lot.objects.visible_to(request.context).filter(contract__operation=pk)
-    return About("operation", pk, operation.name, lots)
+    return About(_OF_OPERATION, pk, operation.name, lots)
 
 
 def _is_buyer(request: HttpRequest) -> bool:
@@ -108,7 +124,7 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
     years = range(
         today.year, max(min(first.year if first else today.year, today.year), today.year - 30) - 1, -1
     )
-    query = {"periode": made.period.label}
+    at = about.addresses
     sums, persons = made.sums, made.count(made.whole.persons, "total")
     return render(
         request,
@@ -121,16 +137,16 @@ def _page(request: HttpRequest, about: About) -> HttpResponse:
             "persons": tables.text_of(tables.SECRET if persons is None else persons),
             "share": formats.percent(sums["done"] * 100 / sums["due"], 0) if sums["due"] else "–",
             "years": [
-                (year, about.address(periode=str(year)))
+                (year, about.url(at.page, str(year)))
                 for year in _shown(years, made.period)
                 if year < today.year or not _is_buyer(request)
             ],
-            "ever": about.address(periode=f"{first.year}-{today.year}")
+            "ever": about.url(at.page, f"{first.year}-{today.year}")
             if first and not _is_buyer(request)
             else "",
             "ever_label": f"{first.year}-{today.year}" if first else "",
-            "pdf_url": about.address("_pdf", **query),
-            "xlsx_url": about.address("_xlsx", **query),
+            "pdf_url": about.url(at.pdf, made.period.label),
+            "xlsx_url": about.url(at.xlsx, made.period.label),
             "outside": _is_buyer(request),
             "empty": not made.rows and not made.whole.hours,
         },
