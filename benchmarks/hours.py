@@ -131,12 +131,14 @@ def write_hours(lead: object, path: Path) -> None:
 
 
 def siret(number: int) -> str:
-    """A valid SIRET that no company of the demonstration bears."""
-    body = f"9{number:012d}"
-    total = sum(
-        sum(divmod(int(digit) * (2 if place % 2 == 0 else 1), 10)) for place, digit in enumerate(body)
-    )
-    return f"{body}{-total % 10}"
+    """A valid SIRET that no company of the demonstration bears: both of its keys are right."""
+    return _keyed(_keyed(f"9{number:07d}") + "0001")
+
+
+def _keyed(digits: str) -> str:
+    """The same with its last digit, which makes a sum of ten."""
+    doubled = (sum(divmod(int(d) * (2 - place % 2), 10)) for place, d in enumerate(reversed(digits)))
+    return f"{digits}{-sum(doubled) % 10}"
 
 
 if __name__ == "__main__":

@@ -84,6 +84,9 @@ def markdown() -> str:
 def _section(importer: type[Importer]) -> str:
     lines = [f"## `{importer.kind}` : {importer.label}", "", *textwrap.wrap(str(importer.about), 110), ""]
     lines += ["```", ",".join(column.name for column in importer.columns), "```", ""]
+    for option in importer.options:
+        said = ", ".join(f"`--{option.name} {code}` {label}" for code, label in option.choices.items())
+        lines += [f"**{option.label}** : {said}. La première valeur quand rien n'est dit.", ""]
     lines += ["| colonne | ce que c'est | obligatoire | ce qui s'écrit | exemple |", "|---|---|---|---|---|"]
     for column in importer.columns:
         cells = [

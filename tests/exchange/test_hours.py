@@ -222,6 +222,19 @@ def test_a_doubled_row_is_refused_and_the_first_stays(imports, site):
     assert (reasons(outcome), total()) == ([(3, "hours")], 35)
 
 
+def test_hours_taken_back_whole_are_said_anew(imports, site):
+    taken(imports.hours(hours(), as_="validated"))
+    taken(imports.hours(hours("H2", hours="-35"), as_="validated"))
+    taken(imports.hours(hours("H3", hours="30"), as_="validated"))
+    assert total() == 30
+
+
+def test_hours_are_replaced_within_one_file(imports, site):
+    taken(imports.hours(hours(), as_="validated"))
+    taken(imports.hours(hours("H3", hours="30"), hours("H2", hours="-35"), as_="validated"))
+    assert total() == 30
+
+
 def test_what_comes_after_validation_is_refused(imports, site):
     taken(imports.hours(hours(), as_="validated"))
     outcome = imports.hours(hours("H2", hours="7"), as_="validated")

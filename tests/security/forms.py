@@ -65,11 +65,12 @@ def filled(house: worlds.Houses, form: Form, name: str = "") -> dict[str, list[s
 
 
 # Searched for by name: the number goes in a hidden field.
-_SEARCHED = {"person", "prescriber", "employer", "company", "organisation"}
+_SEARCHED = {"person", "prescriber", "employer", "company", "organisation", "buyer"}
+_NUMBERS = {"amount", "labour_share", "hourly_cost", "rate", "retained", "penalty_rate"}  # typed as text
 # What only goes with something else, and is refused alone.
 _BETTER_EMPTY = (
     "siret", "siren", "naf", "end_date", "outcome", "until", "next_", "breakage", "company_name", "months",
-    "label_", "code",
+    "buyer_name", "operation_name", "label_", "code", "column_",
 )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def _plausible(one: Field, house: worlds.Houses, name: str) -> str:
         return str((followed if searched == "person" else organisation).pk)  # type: ignore[attr-defined]
     if one.kind == "email" or "email" in one.name:
         return "quelquun@example.org"
-    if one.kind == "number" or "hours" in one.name:
+    if one.kind == "number" or "hours" in one.name or searched in _NUMBERS:
         return "1"
     if one.kind == "tel" or "phone" in one.name:
         return "04 78 00 00 00"

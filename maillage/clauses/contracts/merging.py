@@ -22,7 +22,6 @@ from ..models import (
     LotCompanyRole,
     PerimeterBuyer,
     SheetMapping,
-    StatementLetter,
     StatementProof,
 )
 
@@ -89,9 +88,6 @@ def _statements(trace: Trace, survivor_id: int, absorbed_id: int) -> None:
         if one is None:
             continue
         _same_files(trace, one.pk, gone.pk)
-        reminded = StatementLetter.objects.filter(statement=one, days__isnull=False).values("days")
-        for letter in StatementLetter.objects.filter(statement=gone, days__in=reminded):
-            trace.remove(StatementLetter._meta.db_table, letter.pk)
         for column in columns_to(HoursStatement):
             if column.table != HoursLine._meta.db_table:
                 for pk in rows.move(column, gone.pk, one.pk):

@@ -15,7 +15,7 @@ def register_all() -> None:
     from .panels import buyer_panel, company_panel, lot_moments
 
     board.register_tab("contracts", _("Marchés"), "clauses:contracts", order=20)
-    board.register_tab("buyers", _("Acheteurs"), "clauses:buyers", order=60)
+    board.register_tab("buyers", _("Acheteurs"), "clauses:buyers", order=50)
     board.register_block(
         "home", board.Block("contracts", "clauses/contracts/_home.html", deadlines_block, order=60)
     )

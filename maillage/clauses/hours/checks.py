@@ -432,13 +432,29 @@ class Ground:
             for one in others
         ):
             yield _found("doubled")
-        if any(one.state == HoursState.VALIDATED for one in others):
+        if self._still_validated(others, counted):
             yield _found("after_validation")
         if entry.person_id is not None and any(
             one.adds and one.company_id != entry.company_id
             for one in self._of_month[entry.person_id, entry.month].values()
         ):
             yield _found("overlap")
+
+    @staticmethod
+    def _still_validated(others: list[Entry], counted: Collection[Hashable] | None) -> bool:
+        """Whether validated hours are left once what corrects them is taken away: a line that was taken back
+        whole may be said anew."""
+        kept = [one for one in others if one.state == HoursState.VALIDATED]
+        taken = [
+            one
+            for one in others
+            if one.takes and one.state != HoursState.VALIDATED and (counted is None or one.key in counted)
+        ]
+        if not kept:
+            return False
+        return any(
+            sum(getattr(one, name) for one in kept + taken) > 0 for name in ("hours", "training_hours")
+        )
 
 
 def _found(code: str, detail: str | Promise = "", **values: object) -> Finding:

@@ -36,7 +36,7 @@ def typed_hours(value: Decimal | None) -> str:
 
 
 class HoursField(forms.Field):
-    """Hours as `HoursCell` reads them; empty is 0."""
+    """Hours as `HoursCell` reads them; empty is 0 where it may be."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": "8"})
 
@@ -47,6 +47,8 @@ class HoursField(forms.Field):
     def to_python(self, value: Any) -> Decimal:
         text = str(value or "").strip()
         if not text:
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"], code="required")
             return _ZERO
         try:
             found = HoursCell().parse(text)
@@ -79,8 +81,8 @@ class ReasonForm(BaseForm):
 class CorrectionForm(BaseForm):
     """The hours that are right: what is added or taken away is worked out."""
 
-    hours = HoursField(label=_("Heures justes"), required=False, help_text=_("35,5 ou 35h30. 0 annule tout."))
-    training_hours = HoursField(label=_("Heures de formation justes"), required=False)
+    hours = HoursField(label=_("Heures justes"), help_text=_("35,5 ou 35h30. 0 annule tout."))
+    training_hours = HoursField(label=_("Heures de formation justes"))
     reason = forms.CharField(label=_("Motif"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -28,7 +28,9 @@ def register_all() -> None:
     from .queries.tab import file_tab
 
     board.register_tab("people", _("Personnes"), "clauses:people", order=40)
-    board.register_block("home", board.Block("people", "clauses/people/_home.html", home_block, order=40))
+    board.register_block(
+        "home", board.Block("people", "clauses/people/_home.html", home_block, order=40, side=True)
+    )
     board.register_block("lot", board.Block("people", "clauses/people/_lot.html", lot_block, order=40))
     register_file_part(
         FilePart(

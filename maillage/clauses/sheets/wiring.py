@@ -18,10 +18,14 @@ _SHOWN = 20
 def register_all() -> None:
     """Called once, from the room's `ready`."""
     from maillage.kernel.crypto import register_column
+    from maillage.protection.pages import shows
 
     from .services import PURPOSE
 
     register_column("clauses.SheetDraft", "sealed", PURPOSE, _("tableaux d'entreprises en attente"))
+    # Names as the company wrote them; no file of anybody is opened.
+    label = _("Tableau d'une entreprise")
+    shows("people.Person", "pk", "clauses:sheet", "clauses:sheet_columns", arguments=(), label=label)
     board.register_block("home", board.Block("sheets", "clauses/sheets/_waiting.html", _waiting, 35))
     board.register_block("statement", board.Block("sheet", "clauses/sheets/_statement.html", _deposit, 30))
 

@@ -145,14 +145,15 @@ def _range(ref: str) -> Range:
 
 
 def _places(refs: Iterable[str], values: list[list]) -> set[tuple[int, int]]:
-    """Cells of these ranges, no further than what is written."""
+    """Cells of these ranges; a range of several no further down than what is written."""
     found: set[tuple[int, int]] = set()
     for ref in refs:
         if ref == "?":
             continue
         one = _range(ref)
-        for row in range(one.top, min(one.bottom, len(values) - 1) + 1):
-            found.update((row, column) for column in range(one.left, min(one.right, len(values[row])) + 1))
+        last = max(one.top, min(one.bottom, len(values)))
+        right = min(one.right, one.left + limits.COLUMNS)
+        found.update((r, c) for r in range(one.top, last + 1) for c in range(one.left, right + 1))
     return found
 
 

@@ -61,11 +61,11 @@ def test_the_list_finds_by_any_word_and_narrows(signed_in, facilitator, network)
         )
     for query, shown in (
         ("", {"Crèche", "Marché 1"}),
-        ("?q=creche", set()),  # titles are searched as they are written
+        ("?q=creche", {"Crèche"}),
         ("?q=crèche", {"Crèche"}),
         ("?q=M1", {"Marché 1"}),
         ("?q=electricite", {"Marché 1"}),
-        ("?q=acheteur+1", {"Marché 1"}),
+        ("?q=acheteur+m1", {"Marché 1"}),
         ("?q=tilleuls+m0", {"Crèche"}),
         ("?etat=closed", {"Marché 1"}),
         ("?etat=running", {"Crèche"}),
@@ -84,7 +84,7 @@ def test_the_list_finds_by_any_word_and_narrows(signed_in, facilitator, network)
 def test_the_list_goes_into_a_spreadsheet(signed_in, network):
     several(network, 2)
     answer = signed_in.get(reverse("clauses:contracts") + "?format=xlsx")
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     cells = {cell.value for row in sheet.iter_rows() for cell in row}
     assert {"Marché 0", 110, "en cours"} <= cells, cells
 

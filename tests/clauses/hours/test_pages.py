@@ -114,14 +114,14 @@ def test_the_right_hours_are_typed_and_the_difference_recorded(signed_in, month)
     assert "30 h comptent" in page(signed_in.get(url("line_correct", line.pk)))
     answer = signed_in.post(
         url("line_correct", line.pk),
-        {"hours": "28h30", "training_hours": "", "reason": "absence"},
+        {"hours": "28h30", "training_hours": "0", "reason": "absence"},
         follow=True,
     )
     assert "−1,5 h" in page(answer)
     assert HoursLine.objects.get(corrects=line).hours == Decimal("-1.5")
-    assert (
-        signed_in.post(url("line_correct", line.pk), {"hours": "28,5", "reason": "rien"}).status_code == 422
-    )
+    for hours in ("28,5", ""):  # nothing to correct; nothing said, which is not zero
+        said = {"hours": hours, "training_hours": "0", "reason": "rien"}
+        assert signed_in.post(url("line_correct", line.pk), said).status_code == 422
 
 
 def test_a_waiting_line_is_put_right(signed_in, month, lot):

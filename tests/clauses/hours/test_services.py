@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from maillage.accounts.roles import Role
 from maillage.clauses.hours import services
+from maillage.clauses.hours.services.declaring import look_at_all
 from maillage.clauses.hours.services.people import alike
 from maillage.clauses.models import HoursLine
 from maillage.employment import services as contracts
@@ -326,3 +327,12 @@ def test_validating_many_asks_as_little_as_one(
 
     validate(1)
     validate(30)
+
+
+def test_lines_that_wait_are_looked_at_again(declare, network, lot):
+    person = build.person(network)
+    (line,) = declare(lot, person)
+    assert line.anomalies == ["not_eligible"]
+    made.eligibility(network, person)
+    assert look_at_all() == 1
+    assert (fresh(line).state, fresh(line).anomalies) == ("checked", [])

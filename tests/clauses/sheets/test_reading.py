@@ -275,6 +275,13 @@ def test_a_formula_in_an_hours_or_name_cell_refuses_its_line_and_names_the_cell(
     assert "A4" in found.refused[1].text
 
 
+def test_formulas_the_file_gives_no_value_of_are_named_all_the_same():
+    """A file written by a program: no formula of it was ever computed, the column looks empty."""
+    found = read([*HEAD[:2], "Note", "Heures"], ["Durand", "Ana", "x", "=5*7"], ["Petit", "Léo", "x", "=3*4"])
+    assert not found.lines
+    assert ["D2" in found.refused[0].text, "D3" in found.refused[1].text] == [True, True]
+
+
 def test_formulas_elsewhere_and_in_totals_are_fine():
     found = read([*HEAD, "Coût"], [*ANA, "=C2*12"], ["Total", None, "=SUM(C2:C2)", None])
     assert said(found) == [("Durand Ana", 35.5, 0)]

@@ -304,6 +304,19 @@ def test_a_file_that_is_no_spreadsheet_is_refused_in_words(browser, company, lot
     assert not SheetDraft.objects.exists()
 
 
+def test_a_company_or_a_lot_of_elsewhere_is_refused(browser, network, company, lot):
+    elsewhere = made.lot(build.organisation("Ailleurs", "lead"))
+    theirs = elsewhere.companies.get().organisation
+    content = xlsx(HEAD, ["Durand", "Ana", 1])
+    assert send(browser, theirs, content).status_code == 422
+    assert not SheetDraft.objects.exists()
+    send(browser, company, content)
+    url = f"/clauses/tableaux/{SheetDraft.objects.get().pk}/colonnes/"
+    said = {"column_last_name": "0", "column_first_name": "1", "column_hours": "2", "lot": elsewhere.pk}
+    assert browser.post(url, said).status_code == 422
+    assert browser.post(url, said | {"lot": lot.pk}).status_code == 302
+
+
 def test_columns_that_cannot_be_read_together_are_refused(browser, company, lot):
     send(browser, company, xlsx(HEAD, ["Durand", "Ana", 1]))
     url = f"/clauses/tableaux/{SheetDraft.objects.get().pk}/colonnes/"

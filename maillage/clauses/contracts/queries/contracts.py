@@ -11,7 +11,7 @@ from django.utils import timezone
 from maillage.accounts.context import Context
 from maillage.accounts.models import Account, Membership
 from maillage.accounts.roles import RIGHTS, Right
-from maillage.kernel.text import fold
+from maillage.kernel.text import Fold, fold
 from maillage.organisations.managers import members_of
 from maillage.organisations.models import Organisation
 
@@ -42,6 +42,11 @@ def lots(context: Context, today: dt.date) -> QuerySet[Lot]:
 
 def searched(rows: QuerySet, text: str) -> QuerySet:
     """Narrow lots to those whose reference, title, buyer, operation or company holds every word typed."""
+    rows = rows.alias(
+        folded_title=Fold("contract__title"),
+        folded_lot=Fold("title"),
+        folded_operation=Fold("contract__operation__name"),
+    )
     for word in text.split():
         folded = fold(word)
         if not folded:
@@ -49,10 +54,10 @@ def searched(rows: QuerySet, text: str) -> QuerySet:
         companies = LotCompany.objects.filter(organisation__folded_name__contains=folded)
         rows = rows.filter(
             Q(contract__ref__icontains=word)
-            | Q(contract__title__icontains=word)
-            | Q(title__icontains=word)
+            | Q(folded_title__contains=folded)
+            | Q(folded_lot__contains=folded)
             | Q(contract__buyer__folded_name__contains=folded)
-            | Q(contract__operation__name__icontains=word)
+            | Q(folded_operation__contains=folded)
             | Q(pk__in=companies.values("lot_id"))
         )
     return rows

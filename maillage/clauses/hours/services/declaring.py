@@ -12,7 +12,9 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from maillage.accounts.context import system_actor
 from maillage.kernel.errors import DomainError
+from maillage.kernel.history import changes
 from maillage.kernel.sheets import bulk
 from maillage.people.models import Person
 
@@ -164,3 +166,22 @@ def check_statements(network_id: int, statement_ids: Collection[int]) -> list[Ho
         [(line.pk, str(line.state), json.dumps(line.anomalies)) for line in changed],
     )
     return lines
+
+
+def look_at_all() -> int:
+    """Check every line that waits, network by network; returns how many: what they rest on changes."""
+    waiting = HoursLine.objects.filter(state__in=AWAITING).order_by()
+    found: dict[int, set[int]] = defaultdict(set)
+    for network, statement in waiting.values_list("statement__network_id", "statement_id").distinct():
+        found[network].add(statement)
+    count = 0
+    for network, statements in sorted(found.items()):
+        with changes(system_actor("maillage", network), _("contrôle des heures qui attendent")):
+            _hold(statements)
+            count += len(check_statements(network, statements))
+    return count
+
+
+def _hold(statement_ids: Collection[int]) -> None:
+    rows = HoursStatement.objects.filter(pk__any_of=sorted(statement_ids)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
