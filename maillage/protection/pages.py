@@ -91,6 +91,7 @@ _OTHERS: dict[str, str | Promise] = {
     "pathways:item_decide": _("Séance de commission"),
     "employment:immersions": _("Liste des immersions"),
     "employment:immersion_new": _("Immersion"),
+    "clauses:hire": _("Embauche sur un marché"),
     "employment:sponsorships": _("Liste des parrainages"),
     "employment:sponsorship_new": _("Parrainage"),
     "reports:figure": _("Dossiers d'un chiffre"),

@@ -83,4 +83,3 @@ def register_all() -> None:
     shows("people.Person", "pk", "clauses:home", arguments=(), label=_("Clauses, aujourd'hui"))
     shows("people.Person", "pk", "clauses:lot", arguments=(), label=_("Personnes d'un lot"))
     shows("people.Person", "pk", "clauses:newcomer", arguments=(), label=_("Vérification d'éligibilité"))
-    shows("people.Person", "pk", "clauses:hire", arguments=(), label=_("Embauche sur un marché"))

@@ -15,6 +15,7 @@ from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.employment.offers.managers import open_on
 from maillage.kernel.errors import DomainError
+from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
 from maillage.organisations.managers import network_of
 from maillage.people.models import Person
@@ -25,7 +26,7 @@ from ...models import Lot, LotOffer
 from ...nomenclature import Trade, trades
 from .. import services
 from ..forms import HireForm, OfferForm, companies_of
-from ..scope import lot_or_404, lot_url
+from ..scope import lot_or_404, lot_url, people_of_room
 
 _OPEN_FOR = dt.timedelta(days=60)
 
@@ -106,6 +107,8 @@ def hire(request: HttpRequest, pk: int) -> HttpResponse:
         "weekly_hours": 35,
     }
     form = HireForm(request.POST or None, context=request.context, lot=lot, initial=initial)
+    named = people_of_room(request.context).filter(pk=whole_number(initial["person"]) or 0)
+    shown(request, named.values_list("pk", flat=True))
     to_check: Person | None = None
     if request.method == "POST" and form.is_valid():
         who = form.cleaned_data["person"]
