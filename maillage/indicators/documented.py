@@ -5,8 +5,8 @@ register_documented(Documented("Charte (`charter`)", "Ce que ces chiffres ont en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from .definitions import Indicator
@@ -14,11 +14,15 @@ from .definitions import Indicator
 
 @dataclass(frozen=True)
 class Documented:
-    """A heading, a text of introduction, and the indicators in their order; all in French."""
+    """A heading, a text of introduction, and the indicators in their order; all in French.
+
+    `depends`: for an indicator whose parts depend on the section, by its code, what they are.
+    """
 
     heading: Any
     text: Any
     indicators: Callable[[], Iterable[Indicator]]
+    depends: Mapping[str, Any] = field(default_factory=dict)
 
 
 _documented: list[Documented] = []

@@ -76,6 +76,25 @@ def documented() -> list[Indicator]:
     return indicators(nomenclature.network_grouping())
 
 
+def documented_parts() -> dict[str, Promise]:
+    """What the parts of these are, where they depend on the section or on the day."""
+    told = [one.part for one in nomenclature.groupings()[nomenclature.network_grouping()]]
+    mechanism = format_lazy(
+        _("{parts} ; un autre mécanisme par son code ; `total`"),
+        parts=", ".join(f"`{part}`" for part in told),
+    )
+    trade = _("le code d'un métier du fichier des métiers ; `unknown`")
+    return {
+        **dict.fromkeys(
+            ("persons", "contracts", "hours", "training_hours", "companies", "operations"), mechanism
+        ),
+        **dict.fromkeys(
+            ("contracts_by_buyer", "hours_by_buyer", "persons_by_buyer"), _("le nom de l'acheteur")
+        ),
+        **dict.fromkeys(("persons_trade_share", "hours_trade_share"), trade),
+    }
+
+
 def _indicator(
     code: str, label: Promise | str, unit: str, formula: Formula, *texts: Promise, decimals: int = 0
 ) -> Indicator:

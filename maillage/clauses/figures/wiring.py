@@ -15,7 +15,7 @@ def register_all() -> None:
 
     from .. import board
     from .behind import Lines, Operations, Outcomes, PublicContracts
-    from .definitions import documented
+    from .definitions import documented, documented_parts
     from .placement import WORKED_WITH
     from .sections import ClauseSections, sections_counting
 
@@ -34,5 +34,6 @@ def register_all() -> None:
                 "validées. `maillage figures --section clauses --buyer SIRET` les restreint à un acheteur."
             ),
             documented,
+            depends=documented_parts(),
         )
     )

@@ -8,7 +8,7 @@ A test holds the file equal to what that prints.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils import translation
@@ -69,19 +69,19 @@ def markdown() -> str:
         lines = [_INTRODUCTION]
         for heading, indicators in grouped_indicators().items():
             lines.append(f"## {heading}\n")
-            lines += [_entry(indicator) for indicator in indicators]
+            lines += [_entry(indicator, _DEPENDS) for indicator in indicators]
         lines.append(_GIVEN)
         for section in documented():
             lines.append(f"## {section.heading}\n\n{_filled(str(section.text))}\n")
-            lines += [_entry(indicator) for indicator in section.indicators()]
+            lines += [_entry(indicator, section.depends) for indicator in section.indicators()]
         return "\n".join(lines)
 
 
-def _entry(indicator: Indicator) -> str:
-    return "\n".join([f"### {indicator.label}", "", *_facts(indicator), ""])
+def _entry(indicator: Indicator, depends: Mapping[str, Any]) -> str:
+    return "\n".join([f"### {indicator.label}", "", *_facts(indicator, depends), ""])
 
 
-def _facts(indicator: Indicator) -> Iterator[str]:
+def _facts(indicator: Indicator, depends: Mapping[str, Any]) -> Iterator[str]:
     newest = indicator.wordings[-1]
     yield f"`{indicator.code}`, en `{indicator.unit}`." + (
         f" Définition en vigueur depuis le {newest.since:%d/%m/%Y}." if newest.since else ""
@@ -90,16 +90,16 @@ def _facts(indicator: Indicator) -> Iterator[str]:
     yield _filled(str(newest.text))
     if isinstance(indicator.formula, CountedBy | SharedBy):
         yield ""
-        yield from _parts(indicator.code, indicator.formula.breakdown)
+        yield from _parts(depends.get(indicator.code), indicator.formula.breakdown)
     for older in indicator.wordings[-2::-1]:
         yield ""
         yield _filled(f"Avant cela : {older.text}")
 
 
-def _parts(code: str, breakdown: Breakdown) -> Iterable[str]:
-    if code in _DEPENDS:
-        return [f"Parts (`breakdown`) : {_DEPENDS[code]}."]
-    section: Any = None  # the parts of these do not depend on the programme
+def _parts(depend: Any, breakdown: Breakdown) -> Iterable[str]:
+    if depend:
+        return [_filled(f"Parts (`breakdown`) : {depend}.")]
+    section: Any = None  # the parts of these do not depend on it
     fixed = breakdown.parts(section, section, frozenset()) if breakdown.parts else []
     return ["Parts (`breakdown`) :", "", *(_part(part) for part in [*fixed, *breakdown.others])]
 
