@@ -70,8 +70,7 @@ _NUMBERS = {"amount", "labour_share", "hourly_cost", "rate", "retained", "penalt
 # What only goes with something else, and is refused alone.
 _BETTER_EMPTY = (
     "siret", "siren", "naf", "end_date", "outcome", "until", "next_", "breakage", "company_name", "months",
-    "buyer_name", "operation_name",
-    "label_", "code", "column_",
+    "buyer_name", "operation_name", "label_", "code", "column_",
 )  # fmt: skip
 
 

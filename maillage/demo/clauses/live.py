@@ -152,6 +152,9 @@ class Today:
         for n, rank in enumerate(sorted(idle)[:14]):
             self._state(rank, [], ("asked", "nothing", "asked")[n % 3], odd)
         self._found.lines = [line for line in self._found.lines if id(line) not in dropped]
+        if not any(line.state == "rejected" for line in self._found.lines):
+            for line in [one for one in self._found.lines if one.state == "checked"][-1:]:
+                _reject(line)
         self._pass_windows()
         self._work_twice()
         self._note_overlaps()
@@ -191,7 +194,7 @@ class Today:
         if state == "partly" and lines:
             lines[0].state = "validated"
             if len(lines) > 1:
-                lines[-1].state, lines[-1].reason = "rejected", "Heures déjà comptées le mois précédent."
+                _reject(lines[-1])
         if state == "anomalies":
             self._found.lines += odd.apply(lines)
         return set()
@@ -288,3 +291,7 @@ class Today:
             over = (self._today - last_of(before)).days
             said.reminders = sum(over > days for days in (5, 15, 30))
             said.reminded = weekday(last_of(before) + DAY * (5, 15, 30)[said.reminders - 1])
+
+
+def _reject(line: LineRecord) -> None:
+    line.state, line.reason = "rejected", "Heures déjà comptées le mois précédent."
