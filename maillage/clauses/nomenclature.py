@@ -102,6 +102,7 @@ class Parameters:
     link_days: int
     pace_months: int
     outcome_months: tuple[int, ...]
+    after_months: int
     late_share: int
     hidden_under: int
     buyer_ages: tuple[int, ...]

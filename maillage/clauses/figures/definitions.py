@@ -357,32 +357,34 @@ def _people_by(one: _Sight) -> Breakdown:
 
 # --- what became of them -------------------------------------------------------------------------------
 def _afterwards() -> list[Indicator]:
+    in_force = nomenclature.parameters(timezone.localdate())
+    after = format_lazy(_AFTER, months=in_force.after_months)
     found = [
         _indicator(
             "persons_hired_after",
             _("Personnes embauchées après la clause"),
             "person",
             Counted(HIRED_AFTER),
-            _AFTER,
+            after,
         ),
         _indicator(
             "persons_hired_after_rate",
             _("Part des personnes embauchées après la clause"),
             "percent",
             Divided(HIRED_AFTER, PERSONS, 100),
-            _AFTER,
+            after,
             _("Sur les personnes qui ont des heures validées dans la période."),
         ),
     ]
-    for months in nomenclature.parameters(timezone.localdate()).outcome_months:
+    for months in in_force.outcome_months:
         found += _situations(months)
     return found
 
 
 _AFTER = _(
     "Personnes qui ont des heures validées dans la période et qui ont commencé, après le premier jour de ce "
-    "contrat de travail et dans les douze mois qui suivent un de ces mois, un contrat de travail d'une autre "
-    "origine. Un CAPE n'est pas un emploi."
+    "contrat de travail et dans les {months} mois qui suivent un de ces mois, un contrat de travail d'une "
+    "autre origine. Un CAPE n'est pas un emploi."
 )
 _ASKED = _(
     "Situations relevées, pour les premiers contrats de clause dont l'échéance (6 mois, 12 mois) tombe dans "

@@ -122,9 +122,10 @@ NEIGHBOURHOOD = """CASE WHEN home.id IS NULL THEN 'unknown' WHEN EXISTS (
         FROM territory_area area WHERE area.id = lies.area_id)) THEN 'qpv' ELSE 'other' END"""
 CRITERION = "COALESCE(granted.criterion, 'unknown')"
 TRADE, MODALITY, BUYER = "lot.trade", "l.modality", "pc.buyer_id"
-# Another contract of work, begun after the first day of this one and within a year of the hours.
+# Another contract of work, begun after the first day of this one and within so many months of the hours.
 HIRED_AFTER = """EXISTS (
     SELECT FROM employment_employmentcontract next
     WHERE next.person_id = l.person_id AND next.origin <> 'clause'
       AND next.kind <> ALL(%(not_employment)s)
-      AND next.start_date > c.start_date AND next.start_date < s.month + interval '13 months')"""
+      AND next.start_date > c.start_date
+      AND next.start_date < s.month + make_interval(months => %(after_months)s + 1))"""

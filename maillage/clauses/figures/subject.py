@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.employment.models import NOT_EMPLOYMENT
 
 from .. import nomenclature
@@ -47,6 +49,7 @@ class Subject:
             "mechanism_parts": json.dumps({code: one.part for one in named for code in one.mechanisms}),
             "age_limits": [one.upto + 1 for one in nomenclature.ages() if one.upto is not None],
             "not_employment": [str(kind) for kind in NOT_EMPLOYMENT],
+            "after_months": nomenclature.parameters(timezone.localdate()).after_months,
             "employed_situations": [code for code, one in known.items() if one.employed],
             "lasting_situations": [code for code, one in known.items() if one.lasting],
         }

@@ -115,8 +115,8 @@ def test_contracts_speak_of_the_situation(network, facilitator, contracts, expec
     [
         ("2017-03-09", False),  # before the last clause contract
         ("2017-05-02", True),  # during
-        ("2017-09-30", True),  # within three months after 30 June
-        ("2017-10-01", False),
+        ("2018-06-30", True),  # within the twelve months after 30 June
+        ("2018-07-01", False),
     ],
 )
 def test_the_contract_after_the_clause(network, person, start, follows):

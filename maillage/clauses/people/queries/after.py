@@ -10,9 +10,9 @@ from maillage.employment.models import ContractKind, ContractOrigin, EmploymentC
 from maillage.kernel.months import add_months
 from maillage.organisations.managers import network_members
 
+from ...nomenclature import parameters
 from ..windows import Window
 
-FOLLOWS_WITHIN = 3  # months after the end of the last clause contract of a window
 _LONG = 6  # months
 
 _BY_KIND = {
@@ -63,7 +63,7 @@ def _runs_on(contract: EmploymentContract, day: dt.date) -> bool:
 
 def contract_after(contracts: Collection[EmploymentContract], window: Window) -> EmploymentContract | None:
     """The first contract of another origin that begins during the last clause contract of the window, or
-    within three months after its end."""
+    within `after_months` (a parameter) after its end."""
     clause = [
         one
         for one in contracts
@@ -75,7 +75,7 @@ def contract_after(contracts: Collection[EmploymentContract], window: Window) ->
         return None
     last = max(clause, key=lambda one: (one.start_date, one.pk))
     ends = last.end_date or last.planned_end_date
-    until = add_months(ends, FOLLOWS_WITHIN) if ends else dt.date.max
+    until = add_months(ends, parameters(ends).after_months) if ends else dt.date.max
     after = [
         one
         for one in contracts
