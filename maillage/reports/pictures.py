@@ -22,6 +22,8 @@ from .chapters import EVERY, ChartDefinition
 from .readings import PERCENT, TOTAL, Reading, Readings, written
 from .subject import Subject
 
+_LARGE = 1000  # above it a picture leaves hundredths to the tables
+
 
 def draw(chart: ChartDefinition, subject: Subject, readings: Readings) -> Chart:
     """One chart; its title is the one of the file, else the name of what it shows."""
@@ -53,7 +55,10 @@ def _point(reading: Reading | None, label: str, strong: bool = False, hue: int |
     """A share is drawn by its exact parts and written as printed."""
     if reading is None:
         return Point(label, None, written(None, ""), strong, hue)
-    return Point(label, reading.value, str(reading), strong, hue if hue is None or hue <= 5 else None)
+    text = str(reading)
+    if reading.value is not None and reading.unit != PERCENT and abs(reading.value) >= _LARGE:
+        text = written(reading.value, reading.unit, 0)
+    return Point(label, reading.value, text, strong, hue if hue is None or hue <= 5 else None)
 
 
 def _stacked(chart: ChartDefinition, subject: Subject, readings: Readings, title: str) -> Chart:

@@ -73,7 +73,10 @@ class Standing:
 
 
 def own_contracts(context: Context) -> QuerySet[PublicContract]:
-    return PublicContract.objects.visible_to(context).select_related("operation", "buyer")
+    """With `over`: every lot is closed. Those that are not come first."""
+    open_lots = Lot.objects.filter(contract=OuterRef("pk"), closed_on__isnull=True)
+    rows = PublicContract.objects.visible_to(context).annotate(over=~Exists(open_lots))
+    return rows.select_related("operation", "buyer")
 
 
 def standings(

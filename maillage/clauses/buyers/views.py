@@ -65,7 +65,7 @@ def _columns(found: dict[int, Standing]) -> list[Column]:
         return badge(known.label, words.TONES.get(known, ""))
 
     return [
-        Column("contract", _("Marché"), value="title", sort=("title", "pk"), sub="ref", link=True),
+        Column("contract", _("Marché"), value="title", sort=("over", "title", "pk"), sub="ref", link=True),
         Column("ref", _("Référence"), value="ref", on_page=False),
         Column("operation", _("Opération"), value="operation.name", sort="operation__name", on_phone=False),
         Column("due", _("Heures dues"), value=of("due"), kind="number"),

@@ -27,7 +27,7 @@ class State(models.TextChoices):
     SOON = "soon", _("période bientôt finie")
     OPEN = "open", _("période en cours")
     READY = "ready", _("éligible")
-    OVER = "over", _("à revérifier")
+    OVER = "over", _("période finie")
     REFUSED = "refused", _("non éligible")
 
     @property

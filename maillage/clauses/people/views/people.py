@@ -148,7 +148,7 @@ def _states(request: HttpRequest) -> list[tuple[str, Any]]:
         (State.SOON, _("période bientôt finie")),
         (UNCHECKED, _("jamais vérifiées")),
         (State.UNCHECKED, _("embauchées sans vérification")),
-        (State.OVER, _("à revérifier")),
+        (State.OVER, _("période finie")),
         (State.REFUSED, _("non éligibles")),
         (SITUATION, _("situation à demander")),
         (State.READY, _("éligibles, pas encore embauchées")),
