@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .layout import Chapter
+from .laid import Chapter
 from .topics import FAMILIES, Topic, by_family, family_of, years
 
 

@@ -21,7 +21,7 @@ from maillage.kernel.period import Period
 from maillage.pathways.models import Programme
 
 from .disclosure import Secrecy, hide, parameters_on, publishable
-from .layout import Key, Published
+from .laid import Key, Published
 from .models import Audience, Commentary, FrozenReport, PublishedFigure
 from .readings import Reading, Readings
 from .subject import Subject

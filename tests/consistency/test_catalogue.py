@@ -10,11 +10,13 @@ import yaml
 from django.db.models.functions import Length
 from django.test import TestCase
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from maillage.accounts.models import Account
 from maillage.accounts.roles import RIGHTS, Role
+from maillage.clauses.contracts.clause_text import clause_text
+from maillage.clauses.models import Lot
 from maillage.organisations.models import Organisation
 from maillage.pathways.models import Programme, ProgrammeVersion
 from maillage.protection.rights.texts import texts_on
@@ -111,6 +113,11 @@ class EnglishPages(TestCase):
         cls.data = {*map(str, Organisation.objects.all()), *map(str, Account.objects.all())}
         for text in ProgrammeVersion.objects.values_list("definition__engagement_contract", flat=True):
             cls.data |= {text["title"], text["preamble"], *text["person_commits"], *text["structure_commits"]}
+        # A clause goes into a tender in French.
+        for lot in Lot.objects.select_related("contract"):
+            with translation.override("fr"):
+                written = clause_text(lot, timezone.localdate()).plain()
+            cls.data |= {re.sub(r"^(– |\d+\. )", "", line).strip() for line in written.split("\n")}
         # So are what people are told and agree to, and why a programme keeps an archive.
         for text in texts_on(timezone.localdate()).values():
             cls.data |= {unescape(line).strip() for line in re.sub(r"<[^>]+>", "\n", text.html).split("\n")}

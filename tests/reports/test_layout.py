@@ -10,7 +10,8 @@ from django.utils.translation import override
 from maillage.kernel.period import Period
 from maillage.pathways.models import Programme
 from maillage.reports import queries
-from maillage.reports.layout import Chapter, Published, lay_out
+from maillage.reports.laid import Chapter, Published
+from maillage.reports.layout import lay_out
 from maillage.reports.subject import Subject
 from tests import build
 

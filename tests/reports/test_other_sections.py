@@ -15,7 +15,8 @@ from maillage.accounts.roles import Role
 from maillage.kernel.errors import NotAllowed
 from maillage.reports import queries, services
 from maillage.reports.comparison import Frozen, Today, compare
-from maillage.reports.layout import Chapter, lay_out
+from maillage.reports.laid import Chapter
+from maillage.reports.layout import lay_out
 from maillage.reports.models import Audience, Commentary, FrozenReport
 from maillage.reports.outputs.pdf import chapter_pdf
 from tests import build

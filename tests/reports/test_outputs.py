@@ -11,7 +11,8 @@ import pytest
 from maillage.accounts.context import Context
 from maillage.kernel.charts import Chart
 from maillage.reports import queries, services
-from maillage.reports.layout import Chapter, lay_out
+from maillage.reports.laid import Chapter
+from maillage.reports.layout import lay_out
 from maillage.reports.outputs.page import chapter_page
 from maillage.reports.outputs.pdf import chapter_pdf
 from maillage.reports.outputs.xlsx import chapter_workbook

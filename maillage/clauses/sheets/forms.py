@@ -9,7 +9,6 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_lazy as lazy
 
 from maillage.accounts.context import Context
 from maillage.kernel import formats
@@ -30,9 +29,9 @@ from .words import FIELDS, rubric_guess
 FILES = ".csv,.txt,.tsv,.xlsx,.ods"
 _SHOWN = 60  # signs of a title in a choice
 RUBRICS = {
-    "hours": lazy("Heures travaillées"),
-    "training": lazy("Heures de formation"),
-    "none": lazy("Ne compte pas"),
+    "hours": gettext_lazy("Heures travaillées"),
+    "training": gettext_lazy("Heures de formation"),
+    "none": gettext_lazy("Ne compte pas"),
 }
 
 
@@ -58,22 +57,22 @@ class MonthField(forms.CharField):
 
 class DepositForm(BaseForm):
     company = forms.ModelChoiceField(
-        label=lazy("Entreprise"),
+        label=gettext_lazy("Entreprise"),
         queryset=Organisation.objects.none(),
         widget=SearchSelect(),
-        help_text=lazy("Celle qui déclare : l'employeur des personnes."),
+        help_text=gettext_lazy("Celle qui déclare : l'employeur des personnes."),
         error_messages={
-            "required": lazy("Choisissez l'entreprise."),
-            "invalid_choice": lazy("Cette entreprise n'est sur aucun de vos lots."),
+            "required": gettext_lazy("Choisissez l'entreprise."),
+            "invalid_choice": gettext_lazy("Cette entreprise n'est sur aucun de vos lots."),
         },
     )
     month = MonthField(
-        label=lazy("Mois du relevé"),
-        help_text=lazy("« mars 2017 » ou « 03/2017 »."),
-        error_messages={"required": lazy("Indiquez le mois.")},
+        label=gettext_lazy("Mois du relevé"),
+        help_text=gettext_lazy("« mars 2017 » ou « 03/2017 »."),
+        error_messages={"required": gettext_lazy("Indiquez le mois.")},
     )
     file = forms.FileField(
-        label=lazy("Tableau de l'entreprise"),
+        label=gettext_lazy("Tableau de l'entreprise"),
         widget=forms.FileInput(attrs={"accept": FILES}),
         help_text=format_lazy(
             gettext_lazy(
@@ -84,9 +83,9 @@ class DepositForm(BaseForm):
         ),
         max_length=200,
         error_messages={
-            "required": lazy("Choisissez le fichier."),
-            "empty": lazy("Le fichier est vide."),
-            "max_length": lazy("Le nom du fichier est trop long : renommez-le."),
+            "required": gettext_lazy("Choisissez le fichier."),
+            "empty": gettext_lazy("Le fichier est vide."),
+            "max_length": gettext_lazy("Le nom du fichier est trop long : renommez-le."),
         },
     )
 
@@ -102,7 +101,7 @@ class DepositForm(BaseForm):
 class SheetForm(BaseForm):
     """Which of several worksheets is read."""
 
-    sheet = forms.ChoiceField(label=lazy("Feuille à lire"))
+    sheet = forms.ChoiceField(label=gettext_lazy("Feuille à lire"))
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,13 +116,17 @@ class ColumnsForm(BaseForm):
     """
 
     lot = forms.ChoiceField(
-        label=lazy("Lot des lignes qui n'en disent pas"),
+        label=gettext_lazy("Lot des lignes qui n'en disent pas"),
         required=False,
-        help_text=lazy("Retenu pour les prochains tableaux de cette entreprise."),
+        help_text=gettext_lazy("Retenu pour les prochains tableaux de cette entreprise."),
     )
-    modality = forms.ChoiceField(label=lazy("Modalité des lignes qui n'en disent pas"), required=False)
-    order = forms.ChoiceField(label=lazy("Noms écrits"), choices=list(ORDERS.items()), required=False)
-    months = forms.ChoiceField(label=lazy("Mois à lire"), choices=list(MONTHS_READ.items()), required=False)
+    modality = forms.ChoiceField(
+        label=gettext_lazy("Modalité des lignes qui n'en disent pas"), required=False
+    )
+    order = forms.ChoiceField(label=gettext_lazy("Noms écrits"), choices=list(ORDERS.items()), required=False)
+    months = forms.ChoiceField(
+        label=gettext_lazy("Mois à lire"), choices=list(MONTHS_READ.items()), required=False
+    )
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from maillage.reports.layout import Chapter
+from maillage.reports.laid import Chapter
 from maillage.reports.models import FrozenReport
 
 from .words import known, report_title

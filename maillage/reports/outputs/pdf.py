@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from maillage.kernel.charts import Chart
 from maillage.kernel.documents import render_pdf
-from maillage.reports.layout import Cell, Chapter, Part
+from maillage.reports.laid import Cell, Chapter, Part
 from maillage.reports.models import FrozenReport
 
 from .words import difference_text, known, report_title

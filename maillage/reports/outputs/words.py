@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from maillage.kernel import formats
-from maillage.reports.layout import Chapter, Difference
+from maillage.reports.laid import Chapter, Difference
 from maillage.reports.models import FrozenReport
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from maillage.reports.annual import AnnualReport
-from maillage.reports.layout import Cell, Chapter, Part
+from maillage.reports.laid import Cell, Chapter, Part
 from maillage.reports.models import FrozenReport
 from maillage.reports.readings import PERCENT
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from maillage.kernel.markup import as_html
 from maillage.kernel.share import DASH
-from maillage.reports.layout import Cell, Chapter, KeyFigure
+from maillage.reports.laid import Cell, Chapter, KeyFigure
 from maillage.reports.outputs import words
 from maillage.reports.readings import Reading
 from maillage.reports.subject import Subject

@@ -10,7 +10,8 @@ from maillage.accounts.context import Context
 from maillage.accounts.decorators import needs
 from maillage.accounts.roles import Right
 from maillage.reports import queries
-from maillage.reports.layout import Chapter, lay_out
+from maillage.reports.laid import Chapter
+from maillage.reports.layout import lay_out
 from maillage.reports.outputs.page import chapter_page
 from maillage.reports.outputs.pdf import chapter_pdf
 from maillage.reports.outputs.words import file_name, known

@@ -17,7 +17,8 @@ from maillage.kernel.toasts import notify
 from maillage.reports import queries, services
 from maillage.reports.comparison import Difference, Frozen, Key, State, Today, compare, difference
 from maillage.reports.forms import FreezeForm
-from maillage.reports.layout import Chapter, lay_out
+from maillage.reports.laid import Chapter
+from maillage.reports.layout import lay_out
 from maillage.reports.lists import number_of_records, records_listing
 from maillage.reports.models import Audience, FrozenReport
 from maillage.reports.outputs.words import known

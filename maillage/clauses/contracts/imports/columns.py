@@ -46,7 +46,7 @@ COLUMNS = (
         Text(200),
         absent=True,
         help=gettext_lazy("Le chantier ou le programme dont le marché fait partie. Vide : aucun."),
-        example="Réhabilitation des Tilleuls",
+        example="Chantier Tilleuls",
     ),
     Column(
         "title",
@@ -54,7 +54,7 @@ COLUMNS = (
         Text(300),
         required=True,
         help=gettext_lazy("Les lignes d'une même référence disent le même objet."),
-        example="Réfection des façades",
+        example="Façades nord",
     ),
     Column(
         "mechanism",

@@ -17,7 +17,8 @@ from maillage.reports import queries
 from maillage.reports.annual import AnnualReport, topics_of_year
 from maillage.reports.chapters import ChapterFileError
 from maillage.reports.disclosure import SecrecyFileError, hide
-from maillage.reports.layout import Chapter, lay_out
+from maillage.reports.laid import Chapter
+from maillage.reports.layout import lay_out
 from maillage.reports.leads import leads_named
 from maillage.reports.outputs import annual
 from maillage.reports.outputs.page import chapter_page
