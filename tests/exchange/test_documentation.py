@@ -32,6 +32,9 @@ PROMISED = {
     "public-contracts": "ref,buyer_siret,buyer_name,operation,title,mechanism,lot,holder_siret,holder_name,"
     "start_date,end_date,hours_due",
     "commitment-actions": "ref,commitment_ref,date,quantity,people",
+    "eligibilities": "person_ref,criterion,proof,checked_on,checked_by",
+    "hours": "ref,public_contract_ref,lot,company_siret,person_ref,last_name,first_name,birth_date,month,"
+    "hours,training_hours,modality",
 }
 
 

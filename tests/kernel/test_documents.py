@@ -90,6 +90,16 @@ def test_translations_that_wait_are_read_in_the_language_of_the_request():
         )
 
 
+@pytest.mark.parametrize("sign", ["😀", "漢", "\ufffe", "\U0001fffe"])
+def test_a_sign_no_font_has_never_keeps_a_paper_from_being_printed(sign):
+    shown = render_source(
+        PAGE + "#let d = json(bytes(sys.inputs.data))\n#d.text", TITLE | {"text": f"Ana {sign}"}
+    )
+    assert shown == render_source(
+        PAGE + "#let d = json(bytes(sys.inputs.data))\n#d.text", TITLE | {"text": "Ana ?"}
+    )
+
+
 def test_values_that_are_not_text_are_refused():
     with pytest.raises(TypeError, match="format it first"):
         render_source(PAGE, TITLE | {"thing": object()})

@@ -19,9 +19,11 @@ SHARED = {
     # One file per company for all networks: whoever keeps them brings two of one company together.
     "organisations:compare", "organisations:differ", "organisations:merge", "organisations:merge_undo",
     "organisations:review_again",
+    # The month of a company, for a network: it is asked of any, and holds this network's statement alone.
+    "clauses:company_ask", "clauses:hours_entry", "clauses:line_new", "clauses:statement_of_month",
 }  # fmt: skip
 # Columns that may name a structure of the common directory: who sends, who employs, who receives.
-DIRECTORY = {"prescriber_id", "employer_id", "organisation_id", "company_id"}
+DIRECTORY = {"prescriber_id", "employer_id", "organisation_id", "company_id", "buyer_id"}
 
 
 class NumbersOfSomebodyElse(TestCase):

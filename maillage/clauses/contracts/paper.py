@@ -33,12 +33,12 @@ def clause_pdf(text: ClauseText) -> bytes:
 def document(text: ClauseText) -> dict[str, Any]:
     """What the template prints, in French: it is a piece of the tender."""
     lot, contract = text.lot, text.lot.contract
-    mechanism = nomenclature.mechanisms()[lot.mechanism]
+    mechanism = nomenclature.mechanisms().get(lot.mechanism)
     facts = [
         [_("Acheteur"), contract.buyer.name],
         [_("Marché"), str(contract)],
         *([[_("Lot"), f"{lot.number} {lot.title}".strip()]] if lot.number or lot.title else []),
-        [_("Mécanisme"), f"{mechanism.label} ({text.article})"],
+        [_("Mécanisme"), f"{mechanism.label} ({text.article})" if mechanism else lot.mechanism],
         *([[_("Heures d'insertion"), number(lot.hours_due)]] if lot.hours_due else []),
     ]
     return {

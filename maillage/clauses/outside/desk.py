@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,21 +35,24 @@ class Standing(models.TextChoices):
 
 def companies(context: Context, month: dt.date) -> QuerySet:
     """The companies of a month, those awaited and those asked, each with what is known of its statement."""
+    network = network_of(context)
     statements = HoursStatement.objects.visible_to(context).filter(month=month)
-    mine = statements.filter(company=OuterRef("pk"))
-    lines = HoursLine.objects.filter(statement__in=statements).exclude(state=HoursState.REJECTED)
     known = statements.filter(Q(asked_on__isnull=False) | Q(sent_at__isnull=False))
+    # Who is awaited is asked apart: within the list it would be worked out again for each company.
+    awaited = companies_awaited(network, month).order_by().values_list("pk", flat=True)
+    wanted = {*awaited, *known.order_by().values_list("company_id", flat=True)}
+    lines = HoursLine.objects.filter(statement=OuterRef("mine__pk")).exclude(state=HoursState.REJECTED)
+    of_month = Q(hours_statements__network=network, hours_statements__month=month)
     return (
-        Organisation.objects.filter(
-            Q(pk__in=companies_awaited(network_of(context), month)) | Q(pk__in=known.values("company_id"))
-        )
+        Organisation.objects.filter(pk__in=wanted)
         .annotate(
-            statement_id=Subquery(mine.values("pk")[:1]),
-            asked_on=Subquery(mine.values("asked_on")[:1]),
-            sent_at=Subquery(mine.values("sent_at")[:1]),
-            reminders=Subquery(mine.values("reminders")[:1]),
-            reminded_on=Subquery(mine.values("reminded_on")[:1]),
-            has_hours=Exists(lines.filter(statement__company=OuterRef("pk"))),
+            mine=FilteredRelation("hours_statements", condition=of_month),
+            statement_id=F("mine__pk"),
+            asked_on=F("mine__asked_on"),
+            sent_at=F("mine__sent_at"),
+            reminders=F("mine__reminders"),
+            reminded_on=F("mine__reminded_on"),
+            has_hours=Exists(lines),
         )
         .annotate(
             standing=Case(

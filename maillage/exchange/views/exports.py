@@ -1,5 +1,6 @@
 """Exports: what the role sees, in the columns of the imports."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from maillage.accounts.decorators import needs
+from maillage.accounts.roles import Right
 from maillage.exchange.exporting import EXPORTS, RIGHTS, export, exports_of
 from maillage.kernel.errors import DomainError
 from maillage.kernel.sheets.writing import FORMATS
@@ -27,7 +29,10 @@ def exports(request: HttpRequest) -> HttpResponse:
 @needs(*RIGHTS)
 @require_GET
 def download(request: HttpRequest, kind: str, format: str) -> HttpResponse:
-    if kind not in exports_of(request.context) or format not in FORMATS:
+    allowed = exports_of(request.context)
+    if kind not in allowed and (kind in EXPORTS or not request.context.has(Right.EXPORT)):
+        raise PermissionDenied
+    if kind not in allowed or format not in FORMATS:
         raise Http404
     try:
         content = export(request.context, kind, format)

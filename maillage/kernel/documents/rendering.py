@@ -16,6 +16,8 @@ PACKAGE = Path(__file__).resolve().parents[2]
 _NAME = re.compile(r"^[a-z_]+/[a-z0-9_/-]+$")
 _STANDARD = "ua-1"  # tagged, titled, every picture with its text: typst refuses the document otherwise
 _NO_PACKAGES = PACKAGE / "kernel" / "documents"  # an empty store: templates never reach for the network
+_NO_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class DocumentError(RuntimeError):
@@ -48,21 +50,42 @@ def template_path(template: str) -> Path:
 
 
 def _compile(source: Path | bytes, data: Mapping[str, object]) -> bytes:
-    content = {"lang": (get_language() or "fr")[:2], **data}
-    try:
-        return typst.compile(  # type: ignore[call-overload] # its stub wants one type for all paths
-            source,
-            root=PACKAGE,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(content, ensure_ascii=False, default=plain)},
-            pdf_standards=[_STANDARD],
-            package_path=_NO_PACKAGES,
-            package_cache_path=_NO_PACKAGES,
-        )
-    except typst.TypstError as error:
-        raise DocumentError(f"{error.message}\n{error.diagnostic}") from error
+    """Signs the fonts do not have (an emoji, another script) are printed as question marks: the standard
+    refuses a document with a sign nobody could read, and a name must not keep a paper from being printed.
+    """
+    text = json.dumps({"lang": (get_language() or "fr")[:2], **data}, ensure_ascii=False, default=plain)
+    while True:
+        try:
+            return _typeset(source, text)
+        except typst.TypstError as error:
+            said = f"{error.message}\n{error.diagnostic}"
+            unknown = _undisplayed(said) & set(text)
+            if not unknown:
+                raise DocumentError(said) from error
+            text = text.translate(dict.fromkeys(map(ord, unknown), "?"))
+
+
+def _typeset(source: Path | bytes, data: str) -> bytes:
+    return typst.compile(  # type: ignore[call-overload] # its stub wants one type for all paths
+        source,
+        root=PACKAGE,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"data": data},
+        pdf_standards=[_STANDARD],
+        package_path=_NO_PACKAGES,
+        package_cache_path=_NO_PACKAGES,
+    )
+
+
+def _undisplayed(said: str) -> set[str]:
+    """The signs an error says no font has, written as they are or as `\\u{1f600}`."""
+    found: set[str] = set()
+    for text in _NO_FONT.findall(said):
+        found |= {chr(int(code, 16)) for code in _ESCAPED.findall(text)}
+        found |= {sign for sign in _ESCAPED.sub("", text) if not sign.isascii()}
+    return found
 
 
 def plain(value: object) -> str:

@@ -203,14 +203,13 @@ def _certificate(request: HttpRequest, pk: int) -> tuple[Certificate, PeriodForm
     kept = [
         lot
         for lot in every
-        if (not chosen["lot"].isdecimal() or lot.pk == int(chosen["lot"]))
-        and (not chosen["acheteur"].isdecimal() or lot.contract.buyer_id == int(chosen["acheteur"]))
+        if chosen["lot"] in ("", str(lot.pk)) and chosen["acheteur"] in ("", str(lot.contract.buyer_id))
     ] or every
     today = timezone.localdate()
     first = first_month([lot.pk for lot in kept]) or today.replace(month=1, day=1)
     period, form = _period(request, Period(min(first, today), today))
     made = certificate(request.context, company, kept, period, today)
-    query = {name: value for name, value in chosen.items() if value.isdecimal()}
+    query = {name: value for name, value in chosen.items() if value and kept is not every}
     return made, form, query | {"periode": period.label}, every
 
 
