@@ -211,7 +211,7 @@ def proof(statement, name="releve.pdf", sha256="0" * 64):
 
 def sheet_draft(network, company, account=None, rows=None, month="2017-06-01"):
     """A spreadsheet deposited by a facilitator, waiting to be confirmed."""
-    rows = rows or [["Nom", "Prénom", "Heures"], ["Essai", "Une", 7]]
+    rows = rows or [["Nom", "Prénom", "Heures"], ["Essai", "Ana", 7]]
     content = "\n".join(";".join(map(str, row)) for row in rows).encode()
     return SheetDraft.objects.create(
         network=network,

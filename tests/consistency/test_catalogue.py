@@ -117,7 +117,7 @@ class EnglishPages(TestCase):
         for lot in Lot.objects.select_related("contract"):
             with translation.override("fr"):
                 written = clause_text(lot, timezone.localdate()).plain()
-            cls.data |= {re.sub(r"^(– |\d+\. )", "", line).strip() for line in written.split("\n")}
+            cls.data |= {line.removeprefix("– ").strip() for line in written.split("\n")}
         # So are what people are told and agree to, and why a programme keeps an archive.
         for text in texts_on(timezone.localdate()).values():
             cls.data |= {unescape(line).strip() for line in re.sub(r"<[^>]+>", "\n", text.html).split("\n")}
