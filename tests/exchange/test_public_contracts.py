@@ -328,7 +328,7 @@ def test_facilitators_take_public_contracts_away_and_nothing_else(client, house,
     assert "nomment des personnes" not in page
     answer = client.get(reverse("exchange:export", args=["public-contracts", "csv"]))
     assert "M1" in answer.content.decode()
-    assert client.get(reverse("exchange:export", args=["people", "csv"])).status_code == 404
+    assert client.get(reverse("exchange:export", args=["people", "csv"])).status_code == 403
     client.force_login(build.context(house, Role.REFERENCE_WORKER).account)
     page = client.get(reverse("exchange:exports")).content.decode()
     assert reverse("exchange:export", args=["public-contracts", "csv"]) not in page
