@@ -139,6 +139,7 @@ def violations(axe_source: str) -> Callable[[Page], list[str]]:
 
     def check(page: Page) -> list[str]:
         # Through the debugging protocol: the page's own policy forbids foreign scripts, rightly.
+        page.wait_for_load_state()
         page.evaluate(axe_source + "; undefined")
         result = page.evaluate(
             "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"

@@ -67,6 +67,7 @@ def test_a_company_declares_in_few_taps_with_a_photograph(open_page, violations,
 
     look("1-welcome")
     page.get_by_role("link", name="Déclarer des heures").click()
+    expect(page.get_by_role("heading", name="Qui a travaillé")).to_be_visible()
     look("2-lot")
     page.get_by_role("button", name="N'a pas travaillé : Lou P.").click()
     page.get_by_label("Travail (h)").nth(1).fill("70h5")

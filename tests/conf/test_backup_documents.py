@@ -329,6 +329,7 @@ _LIMITED = """
 import resource, runpy, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+sys.dont_write_bytecode = True  # a module compiled under this limit would stay cut short
 sys.argv = ["maillage", *sys.argv[2:]]
 runpy.run_module("maillage.conf.cli", run_name="__main__")
 """
@@ -371,9 +372,10 @@ def test_a_restore_on_a_full_disk_changes_nothing(database: str, home: Path, tmp
 
 
 _NO_ROOM = """
-import resource, signal
+import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))
+sys.dont_write_bytecode = True  # a module compiled under this limit would stay cut short
 """
 
 
