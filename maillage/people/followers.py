@@ -11,9 +11,12 @@ A structure whose name alone reveals a situation (justice, care: `Organisation.r
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,15 +75,77 @@ class Follower:
         )
 
 
+class Row(NamedTuple):
+    """What a part of a room keeps of one professional around one person: a line of a question that several
+    parts ask together. Two days and a text are the part's own."""
+
+    person_id: int
+    account_id: int | None
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    phone: str | None
+    organisation_id: int
+    organisation: str
+    reveals: bool
+    first_day: dt.date | None
+    last_day: dt.date | None
+    said: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name or ''} {self.last_name or ''}".strip()
+
+    def follower(self, what: str, *, since: dt.date | None, until: dt.date | None) -> Follower:
+        """Of the structure, under the professional's name or `said`."""
+        return Follower(
+            person_id=self.person_id,
+            what=what,
+            name=self.name or self.said,
+            organisation=self.organisation,
+            organisation_id=self.organisation_id,
+            account_id=self.account_id,
+            since=since,
+            until=until,
+            email=self.email or "",
+            phone=self.phone or "",
+            reveals=self.reveals,
+        )
+
+
 Provider = Callable[[list[int]], Iterable[Follower]]
+# Records about some people, and the columns of `Row` out of them, in their order: names or expressions.
+RowsOf = Callable[[list[int]], tuple[QuerySet, tuple[Any, ...]]]
+Told = Callable[[list[Row]], Iterable[Follower]]
 
 _providers: list[Provider] = []
+_asked_together: dict[str, tuple[RowsOf, Told]] = {}
 
 
 def register(provider: Provider) -> None:
     """Add a provider: from keys of people to followers, in a constant number of queries."""
     if provider not in _providers:
         _providers.append(provider)
+
+
+def register_rows(code: str, rows_of: RowsOf, told: Told) -> None:
+    """Add what is read as `Row`s, one question for all who register so: a room more costs no question."""
+    _asked_together[code] = (rows_of, told)
+
+
+def _together(keys: list[int]) -> Iterable[Follower]:
+    """One question for all."""
+    parts = []
+    for code, (rows_of, _told) in _asked_together.items():
+        rows, columns = rows_of(keys)
+        parts.append(rows.order_by().values_list(Value(code), *columns))
+    if not parts:
+        return
+    found: dict[str, list[Row]] = defaultdict(list)
+    for code, *values in parts[0].union(*parts[1:], all=True):
+        found[code].append(Row(*values))
+    for code, rows in found.items():
+        yield from _asked_together[code][1](rows)
 
 
 def followers(person_ids: Iterable[int], *, masked: bool = True) -> dict[int, list[Follower]]:
@@ -92,7 +157,7 @@ def followers(person_ids: Iterable[int], *, masked: bool = True) -> dict[int, li
     found: dict[int, list[Follower]] = {key: [] for key in keys}
     if not keys:
         return found
-    for provider in _providers:
+    for provider in (*_providers, _together):
         for follower in provider(keys):
             found[follower.person_id].append(follower.masked() if masked else follower)
     today = timezone.localdate()

@@ -78,12 +78,6 @@ def label_of(page: str) -> str:
     return f"{said} · {known.parts().get(part, part) if known is not None else part}"
 
 
-def names_files(page: str) -> bool:
-    """Whether a declared page shows files of people; others show names nobody has opened a file for."""
-    known = _pages.get(page)
-    return known is not None and bool(known.arguments)
-
-
 # What is logged without being an address declared here.
 _OTHERS: dict[str, str | Promise] = {
     "people:elsewhere": _("Recherche d'une personne connue ailleurs"),

@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+from django.utils import timezone
+
 from tests import build
 from tests.clauses import made
 
@@ -15,12 +17,15 @@ def case(person, network, buyer):
     declared = made.line(lot, person, month="2017-04-01", state="declared")
     checked = made.line(lot, person, month="2017-05-01", state="checked")
     validated = made.line(lot, person, month="2017-03-01", state="validated")
+    # Somebody may be hired on another lot today: they were checked anew.
+    made.eligibility(network, person, "plie_participant", on=timezone.localdate())
     return {
         "buyer": contract.buyer,
         "clause_company": company,
         "clause_operation": operation,
         "public_contract": contract,
         "lot": lot,
+        "lot_to_fill": made.lot(network, contract=contract, number="2", start="2017-01-01", end="2099-12-31"),
         "lot_company": lot.companies.get(),
         "amendment": made.amendment(lot),
         "hours_statement": validated.statement,

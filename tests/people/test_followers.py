@@ -87,7 +87,7 @@ def test_a_structure_that_reveals_is_a_partner(lead):
 def test_the_cost_does_not_depend_on_how_many(lead, django_assert_num_queries):
     agency = build.organisation("Agence")
     people = [case(lead, f"Nom{i}", prescriber=agency, operator=agency)[0] for i in range(4)]
-    with django_assert_num_queries(8) as one:  # six of pathways, one of the IOD method, one of clauses
+    with django_assert_num_queries(7) as one:  # six of pathways, one of all the other rooms
         followers([people[0].pk])
     with django_assert_num_queries(len(one)):
         assert all(len(found) == 3 for found in followers(p.pk for p in people).values())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -55,7 +56,9 @@ def filled(house: worlds.Houses, form: Form, name: str = "") -> dict[str, list[s
     """What a browser would send, with something plausible wherever nothing is; `name`: where it leads."""
     sent = form.values()
     for one in form.fields:
-        if one.kind != "file" and not any(sent.get(one.name, [])):
+        if one.kind == "file" and name in _SPREADSHEETS:
+            sent[one.name] = [SimpleUploadedFile("releve.csv", _SPREADSHEETS[name])]
+        elif one.kind != "file" and not any(sent.get(one.name, [])):
             sent[one.name] = [_plausible(one, house, name)]
     sent.pop("csrfmiddlewaretoken", None)
     if form.submits:
@@ -64,6 +67,8 @@ def filled(house: worlds.Houses, form: Form, name: str = "") -> dict[str, list[s
     return sent
 
 
+# Forms that are nothing without a file of their own kind.
+_SPREADSHEETS = {"clauses:sheet_new": b"Nom;Heures\nEssai;7\n"}
 # Searched for by name: the number goes in a hidden field.
 _SEARCHED = {"person", "prescriber", "employer", "company", "organisation", "buyer"}
 _NUMBERS = {"amount", "labour_share", "hourly_cost", "rate", "retained", "penalty_rate"}  # typed as text
@@ -104,6 +109,8 @@ def _plausible(one: Field, house: worlds.Houses, name: str) -> str:
         return "04 78 00 00 00"
     if "postcode" in one.name or "insee" in one.name:
         return "69381"
+    if one.name == "month":
+        return "03/2017"
     dated = ("date", "_on", "since", "until", "day", "received")
     if any(part in one.name for part in dated) and one.name != "reason":
         return "01/03/2017"

@@ -19,8 +19,6 @@ SHARED = {
     # One file per company for all networks: whoever keeps them brings two of one company together.
     "organisations:compare", "organisations:differ", "organisations:merge", "organisations:merge_undo",
     "organisations:review_again",
-    # The month of a company, for a network: it is asked of any, and holds this network's statement alone.
-    "clauses:company_ask", "clauses:hours_entry", "clauses:line_new", "clauses:statement_of_month",
 }  # fmt: skip
 # Columns that may name a structure of the common directory: who sends, who employs, who receives.
 DIRECTORY = {"prescriber_id", "employer_id", "organisation_id", "company_id", "buyer_id"}
@@ -113,11 +111,8 @@ class NumbersOfSomebodyElse(TestCase):
                     refused.add(found.name)
         # Handing over to whoever follows already is refused: who comes first in the list is not ours to say.
         # An offer of the IOD method has one candidate at a time, and here it has one: numbers of elsewhere
-        # are tried there in tests/employment/iod/test_pages.py. So it is of a hire under a clause, of who
-        # works there already: tests/clauses/people/test_pages.py. A spreadsheet goes with its file:
-        # tests/clauses/sheets/test_taking.py.
-        unsaved = {"iod:propose", "pathways:enrolment_hand_over", "clauses:hire", "clauses:sheet_new"}
-        self.assertLessEqual(refused, unsaved)
+        # are tried there in tests/employment/iod/test_pages.py.
+        self.assertLessEqual(refused, {"iod:propose", "pathways:enrolment_hand_over"})
 
     def candidates(self, one: Field) -> list[str]:
         """Numbers of elsewhere of the kind this field takes; of the usual kinds where one cannot tell."""

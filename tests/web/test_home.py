@@ -156,9 +156,8 @@ def test_the_first_day_says_what_will_come(worker):
 def test_every_role_has_a_home_and_direction_no_name(worker, lead, role):
     enrolment = case(worker, "Zyrianova")
     meet(enrolment, 0)
-    page = signed_in(build.context(lead, role)).get(
-        "/", follow=True
-    )  # a buyer's is the page of its contracts
+    # A buyer's home is the page of its contracts.
+    page = signed_in(build.context(lead, role)).get("/", follow=True)
     assert page.status_code == 200
     seen = "Zyrianova" in page.content.decode()
     assert seen is (role == Role.RECEPTION)

@@ -11,7 +11,7 @@ def register_all() -> None:
     from maillage.evidence.links import register_target
     from maillage.people.file_parts import FilePart
     from maillage.people.file_parts import register as register_file_part
-    from maillage.people.followers import register as register_followers
+    from maillage.people.followers import register_rows
     from maillage.people.merging import register_part
     from maillage.protection.facts import Facts, hooks, register_facts
     from maillage.protection.models import AccessKind
@@ -19,7 +19,7 @@ def register_all() -> None:
 
     from .. import board
     from .documents import CHECKS
-    from .followed import facilitators
+    from .followed import checks, facilitators
     from .forgetting import keep_hours
     from .merging import ClausePeoplePart
     from .purpose import Clauses
@@ -42,7 +42,7 @@ def register_all() -> None:
             before="suivi",
         )
     )
-    register_followers(facilitators)
+    register_rows("clauses", checks, facilitators)
     register_part(ClausePeoplePart())
     register_purpose(Clauses())
     register_target(CHECKS)

@@ -52,7 +52,8 @@ class Plan:
     """All that is told before confirming.
 
     `unplaced` are texts of lots nobody knows, with the lines that bear them; `question` what must be
-    answered before anything is declared ("" nothing). `gone` are people of last month not in this sheet.
+    answered before anything is declared ("" nothing). `gone` are people of last month not in this sheet;
+    `others_named` the keys of those it and `still_there` name.
     """
 
     extract: Extract
@@ -63,6 +64,7 @@ class Plan:
     question: str = ""
     gone: list[str] = field(default_factory=list)
     still_there: list[str] = field(default_factory=list)
+    others_named: set[int] = field(default_factory=set)
     last_month: Decimal | None = None
 
     @property
@@ -78,6 +80,11 @@ class Plan:
         """Lines whose declaration would change something: all those of a person on a lot, or none."""
         moved = {one.key for one in self.lines if one.state != SAME}
         return [one for one in self.lines if one.key in moved]
+
+    @property
+    def people(self) -> set[int]:
+        """Everybody with a file who is named here."""
+        return {one.person_id for one in self.lines if one.person_id is not None} | self.others_named
 
     @property
     def unknown(self) -> list[PlannedLine]:
@@ -193,7 +200,9 @@ def _tell_differences(plan: Plan, rows: list[HoursLine], wanted: dict, month: dt
     here |= {one.person_id for one in plan.lines if one.person_id}  # type: ignore[misc]
     if before:
         plan.last_month = sum((row.hours for row in before), Decimal(0))
-        plan.gone = sorted({_name(row) for row in before if not _is_here(row, here)})
+        absent = [row for row in before if not _is_here(row, here)]
+        plan.gone = sorted({_name(row) for row in absent})
+        plan.others_named |= {row.person_id for row in absent if row.person_id is not None}
     left = [
         row
         for row in rows
@@ -203,6 +212,7 @@ def _tell_differences(plan: Plan, rows: list[HoursLine], wanted: dict, month: dt
         and (month, row.lot_id, row.person_id or _said_of_row(row)) not in wanted
     ]
     plan.still_there = sorted({f"{_name(row)} ({formats.number(row.hours)} h)" for row in left})
+    plan.others_named |= {row.person_id for row in left if row.person_id is not None}
 
 
 def _is_here(row: HoursLine, here: set) -> bool:

@@ -19,6 +19,7 @@ from maillage.kernel.sheets.cells import CellError
 from maillage.kernel.sheets.table import column_letters
 from maillage.kernel.text import whole_number
 from maillage.kernel.toasts import notify
+from maillage.people.reading import shown
 
 from ..hours.cells import MonthCell
 from ..models import SheetDraft
@@ -90,6 +91,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if not draft.columns or mapping.missing() or (not draft.sheet and not sheet.sure):
         return redirect("clauses:sheet_columns", pk)
     plan = plan_of(draft.network_id, draft.company_id, draft.month, sheet, mapping)
+    shown(request, plan.people)
     return render(
         request,
         "clauses/sheets/preview.html",

@@ -23,9 +23,8 @@ def register_all() -> None:
     from .services import PURPOSE
 
     register_column("clauses.SheetDraft", "sealed", PURPOSE, _("tableaux d'entreprises en attente"))
-    # Names as the company wrote them; no file of anybody is opened.
-    label = _("Tableau d'une entreprise")
-    shows("people.Person", "pk", "clauses:sheet", "clauses:sheet_columns", arguments=(), label=label)
+    # The view says who was recognised; the page of columns shows what the company wrote and finds nobody.
+    shows("people.Person", "pk", "clauses:sheet", arguments=(), label=_("Tableau d'une entreprise"))
     board.register_block("home", board.Block("sheets", "clauses/sheets/_waiting.html", _waiting, 35))
     board.register_block("statement", board.Block("sheet", "clauses/sheets/_statement.html", _deposit, 30))
 

@@ -107,8 +107,11 @@ def _refuse_without_keys(opened: zipfile.ZipFile, manifest: archive.Manifest, ac
 
 @contextmanager
 def _alone(beside: psycopg.Connection[tuple[object, ...]]) -> Iterator[None]:
-    """One restore at a time, and none under people's hands."""
-    taken = beside.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [_LOCK]).fetchone()
+    """One restore of a database at a time, and none under people's hands.
+
+    The lock is taken beside the database, where all those of the server meet: it bears the name of ours.
+    """
+    taken = beside.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [f"{_LOCK}.{_ours()}"]).fetchone()
     if not taken or not taken[0]:
         raise RestoreError(_("Une autre restauration est en cours."))
     connection.close()

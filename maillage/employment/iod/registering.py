@@ -14,7 +14,7 @@ def register_iod() -> None:
     from maillage.organisations.panels import register as register_panel
     from maillage.people.file_parts import FilePart
     from maillage.people.file_parts import register as register_tab
-    from maillage.people.followers import register as register_followers
+    from maillage.people.followers import register_rows
     from maillage.people.managers import register_reach
     from maillage.people.merging import register_part
     from maillage.protection.facts import Facts, register_facts
@@ -22,7 +22,7 @@ def register_iod() -> None:
     from maillage.protection.retention.sums import register_kept
 
     from .behind import IodEvents
-    from .following import iod_followers
+    from .following import iod_followers, officers
     from .indicators import IodSections, indicators, sections_counting
     from .managers import iod_reach
     from .merging import IodPart
@@ -30,7 +30,7 @@ def register_iod() -> None:
     from .queries.people import person_block
 
     register_reach(iod_reach)
-    register_followers(iod_followers)
+    register_rows("iod", officers, iod_followers)
     register_part(IodPart())
     register_panel(iod_panel)
     register_figures("iod", IodSections())

@@ -20,5 +20,5 @@ RULES = {
     "clauses:check_remove": Rule(RUNS, record="refused_check", method="post"),
     "clauses:check_letter": Rule(RUNS, record="refused_check"),
     "clauses:lot_candidates": Rule(RUNS, record="lot"),
-    "clauses:hire": Rule(RUNS, record="lot"),
+    "clauses:hire": Rule(RUNS, record="lot_to_fill"),
 }

@@ -11,6 +11,7 @@ from maillage.clauses.sheets import reading, services
 from maillage.clauses.sheets.columns import guessed
 from maillage.clauses.sheets.plan import plan_of
 from maillage.kernel.errors import DomainError
+from maillage.protection.models import AccessRecord
 from tests import build
 from tests.clauses import made
 from tests.kernel.sheets.files import xlsx
@@ -289,6 +290,21 @@ def test_from_the_file_to_the_statement_by_the_pages(browser, company, lot):
     done = browser.post(f"{answer.url}declarer/")
     assert done.status_code == 302
     assert HoursLine.objects.get().hours == Decimal("35.5")
+
+
+def test_reading_a_sheet_that_names_people_with_a_file_is_logged(
+    browser, network, facilitator, company, lot, ana
+):
+    absent = build.person(network, last_name="Petit", first_name="Léo")
+    for person in (ana, absent):
+        made.line(lot, person, month="2017-02-01")
+    draft = deposit(facilitator, company, HEAD, ["Durand", "Ana", 12], ["Nouveau", "Zoé", 3])
+    sheet = services.open_draft(draft)
+    services.set_mapping(facilitator, draft, sheet, services.mapping_of(draft, sheet))
+    page = browser.get(f"/clauses/tableaux/{draft.pk}/").content.decode()
+    assert "Petit" in page  # there the month before, not in this sheet
+    line = AccessRecord.objects.latest("pk")
+    assert (line.page, sorted(line.people)) == ("clauses:sheet", sorted([ana.pk, absent.pk]))
 
 
 def test_a_file_that_is_no_spreadsheet_is_refused_in_words(browser, company, lot):

@@ -30,6 +30,7 @@ _COLUMNS = {
     "step_id": "pathways_step",
     "contract_id": "employment_employmentcontract",
 }
+_ANOTHER = {"contract_id": ("clauses_lot",)}  # there the same word names another thing: a public contract
 _MODELS = {
     "people.Person": "people_person",
     "pathways.Enrolment": "pathways_enrolment",
@@ -85,8 +86,7 @@ def left_of(numbers: Mapping[str, Collection[int]]) -> Counter[str]:
         places = [(table, column, _COLUMNS[column]) for table, column in cursor.fetchall()]
         places += [(table, "id", table) for table in numbers]
         for table, column, whose in places:
-            # The contract of a lot is a public one.
-            if table in NUMBERS_KEPT or (table, column) == ("clauses_lot", "contract_id"):
+            if table in NUMBERS_KEPT or table in _ANOTHER.get(column, ()):
                 continue
             ids = list(numbers[whose])
             cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" = ANY (%s)', [ids])
@@ -106,7 +106,7 @@ def left_of(numbers: Mapping[str, Collection[int]]) -> Counter[str]:
             cursor.execute(
                 "SELECT count(*) FROM kernel_change WHERE (before ->> %s)::bigint = ANY (%s)"
                 " AND NOT table_name = ANY (%s)",
-                [column, list(numbers[table]), [*NUMBERS_KEPT, "clauses_lot"]],
+                [column, list(numbers[table]), [*NUMBERS_KEPT, *_ANOTHER.get(column, ())]],
             )
             met["kernel_change"] += cursor.fetchone()[0]
     return +met

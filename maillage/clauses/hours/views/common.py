@@ -13,6 +13,7 @@ from maillage.accounts.roles import Right
 from maillage.kernel.months import add_months
 from maillage.organisations.models import Organisation
 
+from ...companies import of_network
 from ...models import HoursLine, HoursStatement
 from ...outside.months import code_of, read_month
 
@@ -27,7 +28,7 @@ def month_or_404(code: str) -> dt.date:
 
 def company_or_404(request: HttpRequest, pk: int) -> Organisation:
     request.context.require(Right.RUN_CLAUSES)
-    return get_object_or_404(Organisation.objects.visible_to(request.context), pk=pk)
+    return get_object_or_404(of_network(request.context), pk=pk)
 
 
 def statement_or_404(request: HttpRequest, pk: int) -> HoursStatement:

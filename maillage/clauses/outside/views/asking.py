@@ -26,6 +26,7 @@ from maillage.kernel.toasts import notify
 from maillage.organisations.managers import network_of
 from maillage.organisations.models import Organisation
 
+from ...companies import of_network
 from ...models import HoursStatement
 from .. import desk, services
 from ..forms import AskForm
@@ -168,7 +169,7 @@ def ask_all(request: HttpRequest, month: str) -> HttpResponse:
 def company_ask(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     """A company's month: what was written, what will be; a link to give."""
     first = _month_or_404(month)
-    company = get_object_or_404(Organisation.objects.visible_to(request.context), pk=pk)
+    company = get_object_or_404(of_network(request.context), pk=pk)
     rows = HoursStatement.objects.visible_to(request.context)
     rows = rows.select_related("company", "network", "contact", "asked_by")
     return _ask(request, company, first, rows.filter(company=company, month=first).first())
