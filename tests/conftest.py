@@ -63,3 +63,24 @@ def nothing_remembered() -> None:
 def french() -> None:
     """Each test starts in French, whatever language the one before switched to."""
     translation.activate("fr")
+
+
+@pytest.fixture
+def letters(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A mail server: call it to have what waits sent, and read."""
+    from django.core import mail
+
+    from maillage.kernel import tasks as kernel_tasks
+    from maillage.kernel.models import OutgoingMail
+
+    monkeypatch.setattr(kernel_tasks, "close_old_connections", lambda: None)
+    settings.MAILLAGE_MAIL = True
+    settings.DEFAULT_FROM_EMAIL = "maillage@example.org"
+
+    def send() -> list[Any]:
+        mail.outbox.clear()
+        for pk in OutgoingMail.objects.order_by("pk").values_list("pk", flat=True):
+            kernel_tasks.send_mail(mail_id=pk)
+        return list(mail.outbox)
+
+    return send

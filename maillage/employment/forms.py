@@ -16,6 +16,18 @@ from .models import ContractKind, ContractOrigin, EmploymentContract
 from .services import ContractFacts
 
 
+def weekly_hours() -> forms.DecimalField:
+    """Hours a week, with a comma or a point."""
+    return forms.DecimalField(
+        label=_("Heures par semaine"),
+        max_digits=4,
+        decimal_places=2,
+        required=False,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
 class ContractForm(BaseForm):
     """A contract. A known employer is searched; a new one is a name, and its SIRET when at hand."""
 

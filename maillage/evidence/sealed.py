@@ -9,6 +9,7 @@ content with its row read `sealed_models()`: a model cannot be a sealed file and
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterator
@@ -18,9 +19,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.accounts.models import Account
 from maillage.kernel.errors import DomainError
 from maillage.kernel.models import Record
 
@@ -116,3 +119,31 @@ def keeping(received: Received, field: str = "files") -> Iterator[Kept]:
     except BaseException:
         store.remove(key)
         raise
+
+
+def stated(reason: str) -> str:
+    """Why a file is withdrawn, on one line; raises `DomainError` on `reason` when nothing is said."""
+    said = " ".join(reason.split())[:300]
+    if not said:
+        raise DomainError(_("Dites pourquoi la pièce est retirée."), "reason")
+    return said
+
+
+def withdraw(held: SealedFile, account: Account, reason: str) -> None:
+    """A file proves nothing any more; it is kept with the reason and can be put back.
+
+    Inside the caller's `changes`, the row being held. The model has a `withdrawn_by`.
+    """
+    if held.withdrawn_at is not None:
+        raise DomainError(_("Cette pièce est déjà retirée."))
+    _mark(held, timezone.now(), account, reason)
+
+
+def reinstate(held: SealedFile) -> None:
+    """A withdrawn file stands again; as above."""
+    _mark(held, None, None, "")
+
+
+def _mark(held: Any, at: dt.datetime | None, account: Account | None, reason: str) -> None:
+    held.withdrawn_at, held.withdrawn_by, held.withdrawn_reason = at, account, reason
+    held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])

@@ -19,7 +19,7 @@ from . import links
 from .inspection import Received
 from .models import Document, DocumentLink
 from .nomenclature import criterion
-from .sealed import digest, keeping
+from .sealed import digest, keeping, reinstate, stated, withdraw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,16 +83,10 @@ def update_document(context: Context, document: Document, facts: Facts) -> Docum
 def withdraw_document(context: Context, document: Document, *, reason: str) -> Document:
     """Take a document out of the file, with a reason; it is kept and can be put back."""
     _may_write(context, document.person, document.criterion)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise DomainError(_("Dites pourquoi la pièce est retirée."), "reason")
+    reason = stated(reason)
     with changes(context.actor, _("retrait d'une pièce : %s") % reason):
         held = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-        if held.withdrawn_at is not None:
-            raise DomainError(_("Cette pièce est déjà retirée."))
-        held.withdrawn_at, held.withdrawn_by = timezone.now(), context.account
-        held.withdrawn_reason = reason[:300]
-        held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        withdraw(held, context.account, reason)
     return held
 
 
@@ -103,8 +97,7 @@ def reinstate_document(context: Context, document: Document) -> Document:
         held = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
         if held.withdrawn_at is not None:
             _refuse_twice(document.person, held.criterion, held.sha256)
-        held.withdrawn_at, held.withdrawn_by, held.withdrawn_reason = None, None, ""
-        held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        reinstate(held)
     return held
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import threading
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +15,8 @@ from maillage.charter.models import CommitmentAction, Declaration, DeclarationSt
 from maillage.charter.queries.reading import promises
 from maillage.charter.services import declarations as services
 from maillage.kernel import doors
-from maillage.kernel import tasks as kernel_tasks
 from maillage.kernel.errors import DomainError
-from maillage.kernel.models import DoorLink, OutgoingMail
+from maillage.kernel.models import DoorLink
 from tests import build
 
 from . import made
@@ -45,21 +43,6 @@ def running(network, company):
 @pytest.fixture
 def asked(officer, running, contact):
     return services.ask(officer, running, YEAR - 1, contact, SITE)
-
-
-@pytest.fixture
-def letters(settings, monkeypatch):
-    monkeypatch.setattr(kernel_tasks, "close_old_connections", lambda: None)
-    settings.MAILLAGE_MAIL = True
-    settings.DEFAULT_FROM_EMAIL = "maillage@example.org"
-
-    def send():
-        mail.outbox.clear()
-        for pk in OutgoingMail.objects.order_by("pk").values_list("pk", flat=True):
-            kernel_tasks.send_mail(mail_id=pk)
-        return list(mail.outbox)
-
-    return send
 
 
 def at(asked, step=""):

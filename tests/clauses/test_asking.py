@@ -4,7 +4,6 @@ import datetime as dt
 import threading
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,6 @@ from maillage.clauses.models import HoursStatement, StatementLetter
 from maillage.clauses.outside import desk, services
 from maillage.clauses.outside import tasks as outside_tasks
 from maillage.clauses.outside.services.reminders import next_due, schedule
-from maillage.kernel import tasks as kernel_tasks
 from maillage.kernel.errors import DomainError
 from maillage.kernel.models import DoorLink, OutgoingMail
 from maillage.organisations.services.contacts import mark_refused
@@ -29,21 +27,6 @@ SITE = "https://maillage.example.org/"
 
 def day(text):
     return dt.date.fromisoformat(text)
-
-
-@pytest.fixture
-def letters(settings, monkeypatch):
-    monkeypatch.setattr(kernel_tasks, "close_old_connections", lambda: None)
-    settings.MAILLAGE_MAIL = True
-    settings.DEFAULT_FROM_EMAIL = "maillage@example.org"
-
-    def send():
-        mail.outbox.clear()
-        for pk in OutgoingMail.objects.order_by("pk").values_list("pk", flat=True):
-            kernel_tasks.send_mail(mail_id=pk)
-        return list(mail.outbox)
-
-    return send
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.evidence.inspection import Received
-from maillage.evidence.sealed import digest, keeping
+from maillage.evidence.sealed import digest, keeping, reinstate, stated, withdraw
 from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 
@@ -53,16 +52,10 @@ def update_proved_action(
 def withdraw_proof(context: Context, proof: ActionProof, *, reason: str) -> ActionProof:
     """The action is no longer proved by it; it is kept with the reason and can be put back."""
     context.require(Right.FOLLOW_COMPANIES)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise DomainError(_("Dites pourquoi la pièce est retirée."), "reason")
-    with changes(context.actor, _("retrait d'une pièce : %s") % reason[:300]):
+    reason = stated(reason)
+    with changes(context.actor, _("retrait d'une pièce : %s") % reason):
         held = _held(proof)
-        if held.withdrawn_at is not None:
-            raise DomainError(_("Cette pièce est déjà retirée."))
-        held.withdrawn_at, held.withdrawn_by = timezone.now(), context.account
-        held.withdrawn_reason = reason[:300]
-        held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        withdraw(held, context.account, reason)
     return held
 
 
@@ -73,8 +66,7 @@ def reinstate_proof(context: Context, proof: ActionProof) -> ActionProof:
         held = _held(proof)
         if held.withdrawn_at is not None:
             _refuse_twice(held.action_id, held.sha256)
-        held.withdrawn_at, held.withdrawn_by, held.withdrawn_reason = None, None, ""
-        held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        reinstate(held)
     return held
 
 

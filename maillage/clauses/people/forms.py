@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.context import Context
+from maillage.employment.forms import weekly_hours
 from maillage.employment.models import NOT_EMPLOYMENT, ContractKind
 from maillage.employment.offers.services import OfferFacts
 from maillage.employment.services import ContractFacts
@@ -26,17 +27,6 @@ from .services import CheckFacts
 
 YES, NO = "yes", "no"
 _CONTRACTS = [("", "–"), *(choice for choice in ContractKind.choices if choice[0] not in NOT_EMPLOYMENT)]
-
-
-def _weekly_hours() -> forms.DecimalField:
-    return forms.DecimalField(
-        label=_("Heures par semaine"),
-        max_digits=4,
-        decimal_places=2,
-        required=False,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
 
 
 class CriterionSelect(SearchSelect):
@@ -159,7 +149,7 @@ class HireForm(BaseForm):
     planned_end_date = FrenchDateField(
         label=_("Fin prévue"), required=False, lean="future", help_text=_("Vide pour un CDI.")
     )
-    weekly_hours = _weekly_hours()
+    weekly_hours = weekly_hours()
 
     def __init__(self, *args: Any, context: Context, lot: Lot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,7 +180,7 @@ class OfferForm(BaseForm):
     )
     contract_kind = forms.ChoiceField(label=_("Contrat"), choices=_CONTRACTS, required=False)
     starts_on = FrenchDateField(label=_("Prise de poste le"), required=False, lean="future")
-    weekly_hours = _weekly_hours()
+    weekly_hours = weekly_hours()
     posts = forms.IntegerField(label=_("Nombre de postes"), min_value=1, max_value=1000, initial=1)
     address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
     postcode = forms.CharField(label=_("Code postal"), max_length=10, required=False)

@@ -20,6 +20,7 @@ from maillage.kernel.forms import (
     RemoteSearch,
     SearchSelect,
     SegmentedChoice,
+    yes_no,
 )
 from maillage.kernel.text import whole_number
 from maillage.organisations.models import Organisation
@@ -74,18 +75,6 @@ class HourField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.hour}h{value.minute:02}" if isinstance(value, dt.time) else value
-
-
-def _yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[("", _("Non")), ("yes", _("Oui"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        widget=SegmentedChoice,
-        help_text=help_text,
-    )
 
 
 def _decimal(label: Any) -> forms.DecimalField:
@@ -158,8 +147,8 @@ class OfferForm(BaseForm):
     experience_months = forms.IntegerField(
         label=_("Expérience en mois"), min_value=0, max_value=600, required=False
     )
-    clause_eligible = _yes_no(_("Poste ouvert à une clause sociale"))
-    collective = _yes_no(
+    clause_eligible = yes_no(_("Poste ouvert à une clause sociale"))
+    collective = yes_no(
         _("Recrutement collectif"), _("Avec des séances, des convocations, une grille de résultats.")
     )
     code = forms.CharField(
@@ -168,7 +157,7 @@ class OfferForm(BaseForm):
         required=False,
         help_text=_("Nomme ses chiffres au rapport : magasin_2026."),
     )
-    by_source = _yes_no(_("Chiffres donnés par source"))
+    by_source = yes_no(_("Chiffres donnés par source"))
 
     def __init__(self, *args: Any, companies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """Forms for every room: `from maillage.kernel.forms import BaseForm, FrenchDateField`."""
 
 from .base import BaseForm, BaseModelForm
-from .fields import FrenchDateField, PhoneField, SirenField, SiretField, phone_text, siret_text
+from .fields import FrenchDateField, PhoneField, SirenField, SiretField, phone_text, siret_text, yes_no
 from .typed_dates import DateNotUnderstood, read_date
 from .widgets import Choices, ManyChoices, RemoteSearch, SearchSelect, SegmentedChoice, TypedDateInput
 
@@ -22,4 +22,5 @@ __all__ = [
     "phone_text",
     "read_date",
     "siret_text",
+    "yes_no",
 ]

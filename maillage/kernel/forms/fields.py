@@ -16,7 +16,7 @@ from stdnum.fr import siren, siret
 from maillage.kernel import formats
 
 from .typed_dates import DateNotUnderstood, Lean, read_date
-from .widgets import TypedDateInput
+from .widgets import SegmentedChoice, TypedDateInput
 
 OLDEST = dt.date(1900, 1, 2)  # 1/1/1900 is what spreadsheets write for "no date"
 
@@ -142,3 +142,16 @@ def siret_text(value: str | None) -> str:
     if len(text) not in (9, 14):
         return text
     return " ".join([text[0:3], text[3:6], text[6:9], text[9:]]).strip()
+
+
+def yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
+    """A question answered at a glance: no unless one says yes."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", gettext_lazy("Non")), ("yes", gettext_lazy("Oui"))],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=SegmentedChoice,
+        help_text=help_text,
+    )

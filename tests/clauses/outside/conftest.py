@@ -1,11 +1,8 @@
 """A company with somebody at work, asked for its month; a store and letters of the test's own."""
 
 import pytest
-from django.core import mail
 
 from maillage.clauses.outside import services
-from maillage.kernel import tasks as kernel_tasks
-from maillage.kernel.models import OutgoingMail
 from tests import build
 from tests.clauses import made
 
@@ -17,21 +14,6 @@ def keys(settings, tmp_path):
     settings.KEYS_FOLDER, settings.KEYS_GIVEN = tmp_path / "keys", ""
     settings.DOCUMENTS_FOLDER = tmp_path / "documents"
     settings.DOCUMENTS_FOLDER.mkdir(mode=0o700)
-
-
-@pytest.fixture
-def letters(settings, monkeypatch):
-    monkeypatch.setattr(kernel_tasks, "close_old_connections", lambda: None)
-    settings.MAILLAGE_MAIL = True
-    settings.DEFAULT_FROM_EMAIL = "maillage@example.org"
-
-    def send():
-        mail.outbox.clear()
-        for pk in OutgoingMail.objects.order_by("pk").values_list("pk", flat=True):
-            kernel_tasks.send_mail(mail_id=pk)
-        return list(mail.outbox)
-
-    return send
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.models import Account
-from maillage.kernel.forms import BaseForm, FrenchDateField, SearchSelect, SegmentedChoice
+from maillage.kernel.forms import BaseForm, FrenchDateField, SearchSelect, SegmentedChoice, yes_no
 from maillage.organisations.models import Organisation
 from maillage.territory.models import Area
 from maillage.territory.queries import neighbourhoods_on
@@ -42,7 +42,6 @@ from .fields import (
     new_name_field,
     new_siret_field,
     party_of,
-    yes_no,
 )
 
 _NONE = ("", "–")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kernel.forms import RemoteSearch, SegmentedChoice, SiretField
+from maillage.kernel.forms import RemoteSearch, SiretField
 from maillage.kernel.text import whole_number
 from maillage.organisations.models import Organisation
 
@@ -40,18 +40,6 @@ class NumberField(forms.DecimalField):
         grouped = sign + f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}")
         cents = cents.rstrip("0")
         return f"{grouped},{cents}" if cents else grouped
-
-
-def yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[("", _("Non")), ("yes", _("Oui"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        widget=SegmentedChoice,
-        help_text=help_text,
-    )
 
 
 def known_field(label: Any) -> forms.ModelChoiceField:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.accounts.context import Context, system_actor
 from maillage.accounts.roles import Right
 from maillage.evidence.inspection import Received
-from maillage.evidence.sealed import digest, keeping
+from maillage.evidence.sealed import digest, keeping, reinstate, stated, withdraw
 from maillage.kernel.errors import DomainError
 from maillage.kernel.history import changes
 from maillage.kernel.months import add_months
@@ -36,16 +36,10 @@ def add_proof(context: Context, statement: HoursStatement, received: Received) -
 def withdraw_proof(context: Context, proof: StatementProof, *, reason: str) -> StatementProof:
     """The hours are no longer proved by it; it is kept with the reason for a while and can be put back."""
     context.require(Right.RUN_CLAUSES)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise DomainError(_("Dites pourquoi la pièce est retirée."), "reason")
-    with changes(context.actor, _("retrait d'une pièce : %s") % reason[:300]):
+    reason = stated(reason)
+    with changes(context.actor, _("retrait d'une pièce : %s") % reason):
         held = _held(proof)
-        if held.withdrawn_at is not None:
-            raise DomainError(_("Cette pièce est déjà retirée."))
-        held.withdrawn_at, held.withdrawn_by = timezone.now(), context.account
-        held.withdrawn_reason = reason[:300]
-        held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        withdraw(held, context.account, reason)
     return held
 
 
@@ -56,8 +50,7 @@ def reinstate_proof(context: Context, proof: StatementProof) -> StatementProof:
         held = _held(proof)
         if held.withdrawn_at is not None:
             _refuse_twice(held.statement_id, held.sha256)
-        held.withdrawn_at, held.withdrawn_by, held.withdrawn_reason = None, None, ""
-        held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        reinstate(held)
     return held
 
 

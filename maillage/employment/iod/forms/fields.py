@@ -23,17 +23,6 @@ def company_field(label: Any, **kwargs: Any) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(label=label, queryset=Organisation.objects.none(), **kwargs)
 
 
-def weekly_hours() -> forms.DecimalField:
-    return forms.DecimalField(
-        label=_("Heures par semaine"),
-        max_digits=4,
-        decimal_places=2,
-        required=False,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-
-
 def offer_people(field: forms.ModelChoiceField, context: Context) -> None:
     """Searched among the people in reach."""
     people = Person.objects.visible_to(context)

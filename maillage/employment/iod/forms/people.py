@@ -12,9 +12,10 @@ from maillage.accounts.models import Account
 from maillage.employment.models import NOT_EMPLOYMENT, ContractKind
 from maillage.kernel.forms import BaseForm, Choices, FrenchDateField, SearchSelect
 
+from ...forms import weekly_hours
 from ..rules import breakages, closings, refusals
 from ..services import CaseFacts, HireFacts
-from .fields import offer_people, person_field, weekly_hours
+from .fields import offer_people, person_field
 
 _CONTRACTS = [("", "–"), *(choice for choice in ContractKind.choices if choice[0] not in NOT_EMPLOYMENT)]
 

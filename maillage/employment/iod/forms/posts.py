@@ -13,9 +13,10 @@ from maillage.employment.models import NOT_EMPLOYMENT, ContractKind
 from maillage.kernel.forms import BaseForm, FrenchDateField
 from maillage.organisations.models import Contact, Organisation
 
+from ...forms import weekly_hours
 from ..models import IodOffer, IodPost
 from ..services import OfferFacts, PostFacts
-from .fields import company_field, offer_companies, weekly_hours
+from .fields import company_field, offer_companies
 
 
 def _text(label: Any, help_text: Any = "") -> forms.CharField:
