@@ -22,7 +22,7 @@ demo: .venv/run.stamp ## A synthetic territory, its report, and the pages (ARGS=
 
 test: .venv/dev.stamp ## The whole suite (ARGS="-k name" for a part)
 	@sh scripts/axe.sh
-	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 bench: .venv/bench.stamp ## Measurements, as tables with ratios
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from django.db import DataError, OperationalError, connection
+from django.db import DataError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from maillage.kernel.errors import DomainError
@@ -25,6 +25,7 @@ from .locks import wait_for_turn
 
 Progress = Callable[[float], None]
 _WRITE_WAIT = "60s"  # how long a row locked by somebody's open form may hold the import up
+_MANY = 1000  # rows written that change what the tables look like to the planner
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ def run_import(
                 _ask_deferred_rules()
                 raise _RolledBack
             _follow(importer, actor, batch, counts)
+            if counts.created + counts.updated >= _MANY:
+                transaction.on_commit(_renew_statistics, robust=True)
     except _RolledBack:
         pass
     except OperationalError as error:
@@ -146,6 +149,13 @@ def _follow(importer: Importer, actor: Actor, batch: Batch, counts: Counts) -> N
     if isinstance(importer, PolygonsImporter) and counts.updated:
         linked = locate_residences(actor)
         batch.note(_("Adresses rattachées à un quartier par ces contours : %d.") % linked)
+
+
+def _renew_statistics() -> None:
+    """PostgreSQL would count the new rows within minutes. Until then, above all after a trial that left its
+    tables empty, it would plan pages as if there were none, and take minutes for some."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _ask_deferred_rules() -> None:

@@ -17,7 +17,7 @@ from maillage.organisations.managers import network_of
 from maillage.organisations.models import Organisation
 
 from ...models import HoursLine, HoursState, HoursStatement
-from ...outside.queries import companies_awaited
+from ...outside.queries import who_declares
 from ..checks import CHECKS
 
 _ZERO = Decimal(0)
@@ -130,7 +130,7 @@ def desk_of(context: Context, month: dt.date) -> Desk:
         .filter(statement__month=add_months(month, -1), statement__company__closed_on__isnull=True)
     )
     companies = Organisation.objects.filter(
-        Q(pk__in=companies_awaited(network, month).values("pk"))
+        Q(pk__in=who_declares(network, month).values("organisation_id"))
         | Q(pk__in=lately.values("statement__company_id"))
         | Q(pk__in=list(statements))
     )
