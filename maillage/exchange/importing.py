@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from django.db import DataError, OperationalError, connection, transaction
+from django.db import DataError, connection, transaction
 from django.utils.translation import gettext as _
 
-from maillage.kernel.errors import DomainError
+from maillage.kernel.errors import Busy, DomainError
 from maillage.kernel.history import Actor, changes
 from maillage.kernel.sheets.batch import Batch, Reject, parse
 from maillage.kernel.sheets.importer import Counts, Importer
@@ -120,8 +120,13 @@ def run_import(
                 transaction.on_commit(_renew_statistics, robust=True)
     except _RolledBack:
         pass
-    except OperationalError as error:
-        raise _busy(error) from error
+    except Busy as error:
+        raise DomainError(
+            _(
+                "D'autres écritures en cours ont bloqué l'import. Rien n'a été écrit : relancez-le dans "
+                "un instant."
+            )
+        ) from error
     except DataError as error:
         # A value that passed every check of its column and still does not fit: said, not shown as a fault.
         raise DomainError(
@@ -162,16 +167,3 @@ def _ask_deferred_rules() -> None:
     """Rules checked at the end of a transaction speak now: a trial must hear them too."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def _busy(error: OperationalError) -> Exception:
-    """A wait that was too long, or two writers that waited for each other; other faults as they are."""
-    state = getattr(getattr(error.__cause__, "diag", None), "sqlstate", "")
-    if state in ("55P03", "40P01", "40001"):
-        return DomainError(
-            _(
-                "D'autres écritures en cours ont bloqué l'import. Rien n'a été écrit : relancez-le dans "
-                "un instant."
-            )
-        )
-    return error

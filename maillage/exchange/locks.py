@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
-from maillage.kernel.errors import DomainError
+from maillage.kernel.errors import DomainError, is_busy
 
 
 def wait_for_turn(organisation_id: int | None, wait: dt.timedelta, on_wait: Callable[[], None]) -> None:
@@ -26,7 +26,7 @@ def wait_for_turn(organisation_id: int | None, wait: dt.timedelta, on_wait: Call
         try:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
         except OperationalError as error:
-            if getattr(getattr(error.__cause__, "diag", None), "sqlstate", "") != "55P03":
+            if not is_busy(error):
                 raise
             raise DomainError(
                 _(

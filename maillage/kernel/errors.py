@@ -19,11 +19,17 @@ class DomainError(Exception):
         self.field = field
 
 
+class Busy(DomainError):
+    """Others were writing the same rows; nothing was written, and the same may pass in an instant."""
+
+
 class NotAllowed(DomainError):
     """The role of the request does not give this right: answered 403."""
 
 
 _DISK_FULL = "53100"  # PostgreSQL's code when it cannot extend a file
+# … when a wait was too long, when two writers waited for each other, when they crossed.
+_BUSY = ("55P03", "40P01", "40001")
 
 # Refusals raised by triggers rather than by constraints declared on a model: name -> (message, field).
 _TRIGGER_RULES: dict[str, tuple[str, str | None]] = {}
@@ -46,14 +52,26 @@ def _constraint_messages() -> dict[str, str]:
     return messages
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether others stood in the way: said by the database, or by `changes` already."""
+    return isinstance(error, Busy) or getattr(error.__cause__, "sqlstate", None) in _BUSY
+
+
 def as_domain_error(error: DatabaseError) -> DomainError | None:
-    """The rule behind a refusal of the database, a full disk, or None when it is a real fault."""
+    """What to tell of a refusal: a rule, a full disk, others at work; None when it is a real fault."""
     if getattr(error.__cause__, "sqlstate", None) == _DISK_FULL:
         return DomainError(
             _(
                 "Le disque du serveur est plein : rien n'a été enregistré, ce qui l'était déjà l'est "
                 "toujours. "
                 "Prévenez la personne qui s'occupe du serveur, puis recommencez."
+            )
+        )
+    if is_busy(error):
+        return Busy(
+            _(
+                "D'autres écritures en cours ont bloqué celle-ci. Rien n'a été enregistré : recommencez "
+                "dans un instant."
             )
         )
     diagnostic = getattr(error.__cause__, "diag", None)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from maillage.kernel.errors import DomainError
 from maillage.pathways.models import Commission, Enrolment, ExitKind, ReferralState, Step, StepType
 from maillage.pathways.services.decisions import decide
-from maillage.pathways.services.enrolments import EntryFacts, open_enrolment
+from maillage.pathways.services.enrolments import EntryFacts, open_again, open_enrolment
 from maillage.pathways.services.exits import ExitFacts, pronounce_exit
 from maillage.pathways.services.handover import hand_over
 from maillage.pathways.services.steps import StepFacts, add_step
@@ -54,22 +54,12 @@ def refused(results: list[object]) -> list[DomainError]:
 
 def test_two_entries_of_one_person_leave_one_pathway():
     house = make_house()
-    person = build.person(house.operator)
-
-    def enter():
-        with build.writing():
-            return Enrolment.objects.create(
-                origin=house.lead,
-                person=person,
-                programme=house.programme,
-                operator=house.operator,
-                entry_date=build.day("2017-02-01"),
-            )
-
-    results = together(enter, enter, enter)
+    former = build.enrolment(house.programme, exit="2016-02-01", entry="2015-02-01", kind="moved")
+    facts = EntryFacts(entry_date=build.day("2017-02-01"), operator=house.operator)
+    results = together(*(lambda: open_again(house.manager, former, facts) for _ in range(3)))
     assert len(refused(results)) == 2
-    assert "déjà un parcours" in refused(results)[0].message
-    assert Enrolment.objects.filter(person=person).count() == 1
+    assert all("déjà un parcours" in error.message for error in refused(results))
+    assert Enrolment.objects.filter(person=former.person, exit_date__isnull=True).count() == 1
 
 
 def test_one_prescription_opened_twice_leaves_one_pathway():

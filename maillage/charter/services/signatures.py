@@ -53,6 +53,8 @@ def sign(context: Context, organisation: Organisation, facts: SignatureFacts) ->
     if organisation.closed_on and organisation.closed_on < facts.signed_on:
         raise DomainError(_("« %s » est fermée : elle ne signe plus.") % organisation.name, "signed_on")
     with changes(context.actor, _("signature de la charte par %s") % organisation.name):
+        # Two signatures at once would wait for each other in the rule that allows one.
+        Organisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk).values_list("pk").get()
         made = CharterSignature.objects.create(
             organisation=organisation,
             network_id=network_of(context),

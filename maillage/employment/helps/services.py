@@ -39,6 +39,8 @@ def enter(
     if company.closed_on is not None and company.closed_on < start_date:
         raise DomainError(_("« %s » est fermée depuis cette date.") % company.name, "company")
     with changes(context.actor, f"{known.name} : {company.name}"[:500]):
+        # Two entries at once would wait for each other in the rule that allows one.
+        Organisation.objects.select_for_update(no_key=True).filter(pk=company.pk).values_list("pk").get()
         return CompanyHelp.objects.create(
             network_id=network_of(context),
             company=company,

@@ -8,13 +8,12 @@ from typing import TypeVar
 
 from django.db import OperationalError, connection
 
-from maillage.kernel.errors import DomainError
+from maillage.kernel.errors import Busy, DomainError, is_busy
 from maillage.kernel.history import current_changeset
 
 _TRIES = 8
 # Less than the second after which the database would break a deadlock at somebody else's expense.
 _WAIT = "700ms"
-_BUSY = ("55P03", "40P01")
 
 Result = TypeVar("Result")
 
@@ -48,9 +47,8 @@ def patiently(act: Callable[[], Result], busy: str) -> Result:
     for last in [False] * (tries - 1) + [True]:
         try:
             return act()
-        except OperationalError as error:
-            state = getattr(getattr(error.__cause__, "diag", None), "sqlstate", "")
-            if state not in _BUSY:
+        except (Busy, OperationalError) as error:
+            if not is_busy(error):
                 raise
             if last:
                 raise DomainError(busy) from error

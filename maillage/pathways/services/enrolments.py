@@ -25,6 +25,7 @@ from maillage.pathways.models import (
     ReferralState,
 )
 from maillage.pathways.queries.workers import works_for
+from maillage.people.models import Person
 from maillage.protection.rights.consents import LISTS, record_answer
 from maillage.protection.rights.models import ConsentAnswer, How
 from maillage.territory.models import Branch
@@ -52,6 +53,7 @@ def open_enrolment(context: Context, referral: Referral, facts: EntryFacts) -> E
     context.require(Right.EDIT_PATHWAYS)
     _check(facts)
     with changes(context.actor, _("entrée en parcours")):
+        _hold(referral.person_id)
         locked = Referral.objects.select_for_update().get(pk=referral.pk)
         if locked.state != ReferralState.VALIDATED:
             raise DomainError(
@@ -84,6 +86,7 @@ def open_again(context: Context, former: Enrolment, facts: EntryFacts) -> Enrolm
             _("La reprise commence après la sortie du %s.") % format_day(former.exit_date), "entry_date"
         )
     with changes(context.actor, _("reprise de parcours")):
+        _hold(former.person_id)
         enrolment = Enrolment(
             origin_id=context.organisation_id,
             person_id=former.person_id,
@@ -132,6 +135,11 @@ def commission_date_of(referral: Referral) -> dt.date | None:
         .first()
     )
     return item.commission.date if item else None
+
+
+def _hold(person_id: int) -> None:
+    """Two entries at once would wait for each other in the rule that allows one pathway at a time."""
+    Person.objects.select_for_update(no_key=True).filter(pk=person_id).values_list("pk").get()
 
 
 def _write(context: Context, enrolment: Enrolment, facts: EntryFacts) -> Enrolment:
