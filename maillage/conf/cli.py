@@ -149,31 +149,16 @@ def _execute(command: Any, options: dict[str, Any]) -> int:
 def _update_schema() -> None:
     """Apply the migrations this version of the code brings, one command at a time.
 
-    A database from a later version is refused rather than written to by code that does not know it.
+    A database from a later version, or from one too early, is refused rather than written to by code that
+    does not know it.
     """
     from django.core.management import call_command
-    from django.core.management.base import CommandError
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     def plan() -> list[Any]:
+        _refuse_other_versions()
         executor = MigrationExecutor(connection)
-        ours = {app for app, _ in executor.loader.disk_migrations if app in _our_labels()}
-        unknown = {
-            (app, migration)
-            for app, migration in executor.loader.applied_migrations
-            if app in ours and (app, migration) not in executor.loader.disk_migrations
-        }
-        if unknown:
-            app, migration = min(unknown)
-            raise CommandError(
-                _in(
-                    "Cette base de données vient d'une version plus récente de Maillage "
-                    f"({app} {migration}). Rien n'a été modifié : mettez Maillage à jour.",
-                    f"This database comes from a later version of Maillage ({app} {migration}). "
-                    "Nothing was changed: update Maillage.",
-                )
-            )
         return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
     if not plan():
@@ -195,6 +180,40 @@ def _update_schema() -> None:
                 cursor.execute("ANALYZE")
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('maillage.migrate'))")
+
+
+def _refuse_other_versions() -> None:
+    from django.core.management.base import CommandError
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
+
+    from maillage.conf.schema import known, missing_step
+
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    ours = _our_labels()
+    applied = {name for name in MigrationRecorder(connection).applied_migrations() if name[0] in ours}
+    if unknown := applied - known(loader.disk_migrations):
+        app, migration = min(unknown)
+        raise CommandError(
+            _in(
+                "Cette base de données vient d'une version plus récente de Maillage "
+                f"({app} {migration}). Rien n'a été modifié : mettez Maillage à jour.",
+                f"This database comes from a later version of Maillage ({app} {migration}). "
+                "Nothing was changed: update Maillage.",
+            )
+        )
+    if step := missing_step(loader.disk_migrations, applied):
+        app, migration = step
+        raise CommandError(
+            _in(
+                "Cette base de données vient d'une version trop ancienne de Maillage, d'avant "
+                f"{app} {migration}. Rien n'a été modifié : passez par une version intermédiaire.",
+                f"This database comes from too old a version of Maillage, before {app} {migration}. "
+                "Nothing was changed: go through a version in between.",
+            )
+        )
 
 
 def _our_labels() -> set[str]:

@@ -20,7 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-from maillage.conf import paths
+from maillage.conf import paths, schema
 from maillage.conf.backup import archive, documents, server
 from maillage.kernel.crypto import CryptoError
 
@@ -44,7 +44,7 @@ def restore(source: Path, *, without_keys: bool = False) -> archive.Manifest:
         tempfile.TemporaryDirectory(prefix="restore-", dir=paths.ensure_home() / "cache") as folder,
         archive.opened(source) as (opened, manifest),
     ):
-        _refuse_later_version(manifest)
+        _refuse_other_versions(manifest)
         dump = Path(folder) / "database.dump"
         archive.extract_dump(opened, manifest, dump)
         _refuse_without_keys(opened, manifest, without_keys)
@@ -75,16 +75,25 @@ def _ours() -> str:
     return str(connection.settings_dict["NAME"])
 
 
-def _refuse_later_version(manifest: archive.Manifest) -> None:
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    later = sorted(set(manifest.migrations) - known)
+def _refuse_other_versions(manifest: archive.Manifest) -> None:
+    ours = MigrationLoader(None).disk_migrations
+    applied = {(app, name) for app, _dot, name in (said.partition(".") for said in manifest.migrations)}
+    later = sorted(applied - schema.known(ours))
     if later:
         raise RestoreError(
             _(
                 "Cette sauvegarde a été faite par une autre version de Maillage (%(version)s), qui connaît "
                 "« %(migration)s ». Mettez Maillage à jour, puis recommencez."
             )
-            % {"version": manifest.maillage, "migration": later[0]}
+            % {"version": manifest.maillage, "migration": ".".join(later[0])}
+        )
+    if (step := schema.missing_step(ours, applied)) is not None:
+        raise RestoreError(
+            _(
+                "Cette sauvegarde vient d'une version trop ancienne de Maillage (%(version)s), d'avant "
+                "« %(migration)s ». Ramenez-la d'abord avec une version intermédiaire."
+            )
+            % {"version": manifest.maillage, "migration": ".".join(step)}
         )
 
 
