@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 _force_login = Client.force_login
 
@@ -28,6 +30,9 @@ def _signed_in_with_two_proofs(client: Any, account: Any, *, verified: bool = Tr
 
 
 def pytest_configure() -> None:
+    # A busy machine is slow to draw examples: that says nothing of the code.
+    hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.load_profile("suite")
     Client.force_login = _signed_in_with_two_proofs  # type: ignore[method-assign]
     # Argon2 takes 50 ms by design; tests that are about it put it back.
     settings.PASSWORD_HASHERS = [

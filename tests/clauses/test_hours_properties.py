@@ -26,7 +26,9 @@ from maillage.clauses.hours.queries.desk import desk_of
 from maillage.clauses.hours.queries.statement import page_of
 from maillage.clauses.models import Amendment, HoursLine, HoursState, HoursStatement, Lot
 from maillage.kernel.errors import DomainError
+from maillage.organisations.models import Organisation
 from maillage.organisations.services.merging import merge_organisations
+from maillage.organisations.services.merging import undo_merge as undo_organisations
 from maillage.people.models import Person
 from maillage.people.services import merge_people, undo_merge
 from tests import build
@@ -62,6 +64,7 @@ class World:
     people: list
     model: Model = field(default_factory=Model)
     merges: list = field(default_factory=list)
+    company_merges: list = field(default_factory=list)
 
 
 def world() -> World:
@@ -187,11 +190,24 @@ def undo(it: World):
 
 def merge_two_companies(it: World, one, other):
     kept, gone = it.companies[one], it.companies[other]
+    merged = []
     if kept.pk == gone.pk or refused(
-        lambda: merge_organisations(it.manager, kept.pk, gone.pk, reason="essai")
+        lambda: merged.append(merge_organisations(it.manager, kept.pk, gone.pk, reason="essai"))
     ):
         return
+    it.company_merges.append((merged[0].pk, gone.pk))
     it.companies = [kept if company.pk == gone.pk else company for company in it.companies]
+
+
+def undo_companies(it: World):
+    if not it.company_merges:
+        return
+    merge, gone = it.company_merges[-1]
+    if refused(lambda: undo_organisations(it.manager, merge)):
+        return
+    it.company_merges.pop()
+    first = next(n for n, company in enumerate(it.companies) if company in it.companies[n + 1 :])
+    it.companies = [*it.companies[:first], Organisation.objects.get(pk=gone), *it.companies[first + 1 :]]
 
 
 SMALL = st.integers(0, 5)
@@ -207,6 +223,7 @@ ACTS = st.one_of(
     st.tuples(st.just(merge_two_people), st.integers(0, 2), st.integers(0, 2)),
     st.tuples(st.just(undo)),
     st.tuples(st.just(merge_two_companies), st.integers(0, 2), st.integers(0, 2)),
+    st.tuples(st.just(undo_companies)),
 )
 
 

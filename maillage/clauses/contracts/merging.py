@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.accounts.context import Context
 from maillage.kernel.merging import rows
 from maillage.kernel.merging.keys import columns_to
 from maillage.kernel.merging.rows import Trace
 from maillage.organisations.merging import Carried, MergePart
 
+from ..hours.settling import settle
 from ..models import (
     ForgottenHours,
     HoursLine,
@@ -43,6 +46,10 @@ class ClausesPart(MergePart):
         _forgotten(trace, survivor_id, absorbed_id)
         _mappings(trace, survivor_id, absorbed_id)
         _perimeters(trace, survivor_id, absorbed_id)
+
+    def given_back(self, context: Context, survivor_id: int, absorbed_id: int) -> None:
+        both = (survivor_id, absorbed_id)
+        settle(context, Q(statement__company_id__in=both) | Q(contract__employer_id__in=both))
 
 
 def _change(trace: Trace, table: str, pk: int, names: Sequence[str], after: dict[str, Any]) -> None:

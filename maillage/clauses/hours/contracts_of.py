@@ -81,7 +81,7 @@ class Contracts:
                     one.start_date,
                     one.end_date or one.planned_end_date,
                     one.pk,
-                    _made_by_hours(one),
+                    made_by_hours(one) and one.since == one.start_date,
                     clause=one.origin == ContractOrigin.CLAUSE,
                 )
             )
@@ -157,8 +157,8 @@ def hold(person_ids: Iterable[int]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def _made_by_hours(contract: EmploymentContract) -> bool:
-    """Nothing but its hours speaks of it: it may begin with an earlier month."""
+def made_by_hours(contract: EmploymentContract) -> bool:
+    """Nothing but hours speaks of it: with no earlier day, it may begin with an earlier month."""
     return (
         contract.origin == ContractOrigin.CLAUSE
         and contract.ref is None
@@ -166,7 +166,6 @@ def _made_by_hours(contract: EmploymentContract) -> bool:
         and contract.planned_end_date is None
         and contract.weekly_hours is None
         and not contract.job_title
-        and contract.since == contract.start_date
     )
 
 

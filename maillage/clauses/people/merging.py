@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +10,7 @@ from maillage.accounts.context import Context
 from maillage.kernel.formats import day as format_day
 from maillage.people.merging import Carried, MergePart
 
+from ..hours.settling import settle
 from ..models import Eligibility, Outcome
 from ..nomenclature import criteria
 
@@ -57,3 +58,6 @@ class ClausePeoplePart(MergePart):
             for outcome in Outcome.objects.filter(Exists(same_outcome), person_id=survivor_id)
         ]
         return found
+
+    def given_back(self, context: Context, survivor_id: int, absorbed_id: int) -> None:
+        settle(context, Q(person_id__in=(survivor_id, absorbed_id)))

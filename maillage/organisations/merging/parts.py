@@ -44,6 +44,12 @@ class MergePart:
     def reconcile(self, trace: Trace, survivor_id: int, absorbed_id: int) -> None:
         """Settle, before the rows move, what both files cannot keep; each act noted in the trace."""
 
+    def given_back(self, context: Context, survivor_id: int, absorbed_id: int) -> None:
+        """Settle, at the end of an undo, what was written since and now stands between the two files.
+
+        May raise `DomainError`: the merge then stays.
+        """
+
 
 _parts: list[MergePart] = []
 

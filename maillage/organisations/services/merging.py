@@ -212,6 +212,8 @@ def _undo(context: Context, merge_id: int) -> OrganisationMerge:
     trace = Trace.of_json(merge.trace.content)
     _give_back(trace, merge.survivor_id, merge.absorbed_number)
     restore(trace)
+    for part in parts():
+        part.given_back(context, merge.survivor_id, merge.absorbed_number)
     merge.undone_at, merge.undone_by = timezone.now(), context.account
     merge.save(update_fields=["undone_at", "undone_by"])
     merge.trace.delete()

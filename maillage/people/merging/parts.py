@@ -57,6 +57,12 @@ class MergePart:
         """Rows of the survivor added since, that belong to what goes back."""
         return GoingBack()
 
+    def given_back(self, context: Context, survivor_id: int, absorbed_id: int) -> None:
+        """Settle, at the end of an undo, what was written since and now stands between the two files.
+
+        May raise `DomainError`: the merge then stays.
+        """
+
 
 _parts: list[MergePart] = []
 

@@ -159,6 +159,8 @@ def _undo(context: Context, merge_id: int) -> PersonMerge:
         raise DomainError(" ".join(said))
     _give_back(trace, survivor_id, number, [one.rows for one in back])
     restore(trace)
+    for part in parts():
+        part.given_back(context, survivor_id, number)
     merge.undone_at, merge.undone_by = timezone.now(), context.account
     merge.save(update_fields=["undone_at", "undone_by"])
     merge.trace.delete()
