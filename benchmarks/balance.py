@@ -28,11 +28,13 @@ def main() -> None:
     from benchmarks.pages import session_for
     from maillage.clauses.followup.balance import balances, with_balance
     from maillage.clauses.models import Lot
+    from maillage.conf.warmth import warm_up
 
     settings.ALLOWED_HOSTS = ["*"]
     membership = facilitator()
     network = membership.organisation_id
     make(network, timezone.localdate())
+    warm_up()  # as each process of the web server does before its first page
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session_for(membership)
     page = reverse("clauses:balance")
