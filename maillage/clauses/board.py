@@ -6,7 +6,8 @@
 
 Pages: `home` (no subject), `lot`, `contract`, `operation`, `person` (the subject is the record). A block's
 `content(context, subject)` gives what its template reads as `content`, or None to draw nothing; it asks a
-constant number of questions of the database. A block that names people gives their numbers as `people_shown`.
+constant number of questions of the database. A block that names people gives their numbers as `people_shown`;
+one of the first page may give `gists`, what there is to do in a few words and a number.
 """
 
 from __future__ import annotations
@@ -44,6 +45,18 @@ class Block:
     side: bool = False
 
 
+@dataclass(frozen=True)
+class Gist:
+    """What a block of the first page holds, at a glance. `anchor`: the id of its title; `late`: overdue."""
+
+    label: str | Promise
+    count: int
+    anchor: str
+    late: bool = False
+
+
+Drawn = dict[str, list[tuple[Block, dict[str, Any]]]]  # main and side, each block with its content
+
 _tabs: dict[str, Tab] = {}
 _blocks: dict[str, dict[str, Block]] = defaultdict(dict)
 
@@ -62,9 +75,9 @@ def tabs(context: Context) -> list[Tab]:
     return sorted((tab for tab in _tabs.values() if context.has(tab.right)), key=lambda tab: tab.order)
 
 
-def blocks(page: str, context: Context, subject: Any = None) -> dict[str, list[tuple[Block, dict[str, Any]]]]:
+def blocks(page: str, context: Context, subject: Any = None) -> Drawn:
     """The blocks that have something to say, in order, each with what its template reads: `main`, `side`."""
-    found: dict[str, list[tuple[Block, dict[str, Any]]]] = {"main": [], "side": []}
+    found: Drawn = {"main": [], "side": []}
     for block in sorted(_blocks[page].values(), key=lambda one: one.order):
         content = block.content(context, subject)
         if content is not None:
@@ -72,7 +85,13 @@ def blocks(page: str, context: Context, subject: Any = None) -> dict[str, list[t
     return found
 
 
-def people_shown(found: dict[str, list[tuple[Block, dict[str, Any]]]]) -> list[int]:
+def people_shown(found: Drawn) -> list[int]:
     """The people these blocks name, for the log of readings: `shown(request, people_shown(blocks))`."""
     drawn = (content for side in found.values() for _block, content in side)
     return sorted({person for content in drawn for person in content.get("people_shown", ())})
+
+
+def gists(found: Drawn) -> list[Gist]:
+    """The blocks of a page in a few words, those that have something to do, in their order."""
+    drawn = (content for side in found.values() for _block, content in side)
+    return [gist for content in drawn for gist in content.get("gists", ()) if gist.count]

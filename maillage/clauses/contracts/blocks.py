@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 
+from ..board import Gist
 from ..models import HoursLine, HoursState, Lot, LotCompany
 
 _AHEAD = dt.timedelta(days=15)
-_SHOWN = 10
+_SHOWN, _COUNTED = 5, 100  # shown; counted at most
 
 
 def deadlines_block(context: Context, subject: Any) -> dict[str, Any] | None:
@@ -35,14 +37,23 @@ def deadlines_block(context: Context, subject: Any) -> dict[str, Any] | None:
     found = [
         (one.plan_due_on, one.lot, one)
         for one in plans.select_related("organisation", "lot__contract__buyer").order_by("plan_due_on", "pk")[
-            : _SHOWN + 1
+            :_COUNTED
         ]
     ]
     found += [
         (lot.first_hours_by, lot, None)
-        for lot in waited.select_related("contract__buyer").order_by("first_hours_by", "pk")[: _SHOWN + 1]
+        for lot in waited.select_related("contract__buyer").order_by("first_hours_by", "pk")[:_COUNTED]
     ]
     if not found:
         return None
     found.sort(key=lambda row: (row[0], row[1].pk))
-    return {"deadlines": found[:_SHOWN], "more": len(found) > _SHOWN, "today": today}
+    passed = sum(day < today for day, _lot, _company in found)
+    return {
+        "deadlines": found[:_SHOWN],
+        "rest": found[_SHOWN:_COUNTED],
+        "today": today,
+        "gists": [
+            Gist(_("Échéances passées"), passed, "contract-deadlines", late=True),
+            Gist(_("Échéances proches"), len(found) - passed, "contract-deadlines"),
+        ],
+    }

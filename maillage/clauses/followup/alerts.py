@@ -20,7 +20,7 @@ from . import words
 from .balance import Balance, BalanceState
 from .queries import all_balances, lots
 
-SHOWN = 8  # of each kind; the balance page has them all
+SHOWN = 5  # of each kind; the balance page has them all
 ENDING = dt.timedelta(days=60)
 
 
@@ -45,6 +45,7 @@ class Group:
     more_url: str = ""
 
 
+OVERDUE = ("late", "notices")  # groups whose day is gone
 _TITLES = {
     "late": gettext_lazy("Lots en retard"),
     "ending": gettext_lazy("Finissent bientôt, heures manquantes"),

@@ -9,8 +9,9 @@ from django.utils import timezone
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 
+from ..board import Gist
 from ..models import Lot, Operation, PublicContract
-from .alerts import alerts
+from .alerts import OVERDUE, alerts
 from .balance import balances, total
 from .progress import progress
 from .queries import lots
@@ -18,7 +19,11 @@ from .queries import lots
 
 def home_block(context: Context, subject: Any) -> dict[str, Any] | None:
     """What is late or about to be, each with what to do about it."""
-    return {"alerts": alerts(context, timezone.localdate())}
+    found = alerts(context, timezone.localdate())
+    return {
+        "alerts": found,
+        "gists": [Gist(one.title, one.count, f"alert-{one.code}", one.code in OVERDUE) for one in found],
+    }
 
 
 def lot_block(context: Context, lot: Lot) -> dict[str, Any] | None:

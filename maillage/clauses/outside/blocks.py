@@ -19,6 +19,7 @@ from maillage.organisations.managers import network_of
 from maillage.organisations.models import Organisation
 from maillage.organisations.panels import Line, Panel
 
+from ..board import Gist
 from ..models import HoursStatement
 from . import desk
 from .months import code_of
@@ -33,7 +34,14 @@ def unanswered_block(context: Context, subject: Any) -> dict[str, Any] | None:
     rows, count = desk.unanswered(context, month)
     if not count:
         return None
-    return {"month": month, "code": code_of(month), "rows": rows, "count": count, "mail": can_mail()}
+    return {
+        "month": month,
+        "code": code_of(month),
+        "rows": rows,
+        "count": count,
+        "mail": can_mail(),
+        "gists": [Gist(_("Sans réponse"), count, "unanswered")],
+    }
 
 
 def received_block(context: Context, subject: Any) -> dict[str, Any] | None:

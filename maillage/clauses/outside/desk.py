@@ -21,7 +21,7 @@ from .queries import companies_awaited, contact_to_write, has_link, is_answered,
 from .services.proofs import destroyed_on
 from .services.reminders import Due, next_due
 
-_SHOWN = 8  # lines of a block of the first page
+_SHOWN = 5  # lines of a block of the first page
 _SOON = 90  # days before its destruction a proof is said to be about to go
 
 

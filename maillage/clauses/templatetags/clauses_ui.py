@@ -1,6 +1,7 @@
 """Tags of the room: `{% load clauses_ui %}`.
 
 clause_tabs "contracts"   the tabs of the room, the named one current
+clause_gists blocks       the blocks of the first page in a few words, each a way down to it
 hours                     `{{ line.hours|hours }}`: 35,5 h as 35,50 or 35, never rounded
 mechanism trade criterion situation    labels of codes of `data/`
 """
@@ -23,6 +24,11 @@ register = template.Library()
 @register.inclusion_tag("clauses/_tabs.html", takes_context=True)
 def clause_tabs(context: Any, here: str = "") -> dict[str, Any]:
     return {"tabs": board.tabs(context["request"].context), "here": here}
+
+
+@register.inclusion_tag("clauses/_gists.html")
+def clause_gists(blocks: board.Drawn) -> dict[str, Any]:
+    return {"gists": board.gists(blocks)}
 
 
 @register.filter

@@ -9,17 +9,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 from maillage.people.models import Person
 
+from ...board import Gist
 from ...models import HoursLine, HoursState, HoursStatement, Lot, PublicContract
 from ...outside.months import code_of, month_to_declare
 from .desk import Stand, desk_of, findings_of
 
 _ZERO = Decimal(0)
-_SHOWN = 8
+_SHOWN = 5
 _MONTHS = 12
 
 
@@ -43,6 +45,7 @@ def home_block(context: Context, subject: Any) -> dict[str, Any] | None:
         "code": code_of(month),
         "rows": waiting[:_SHOWN],
         "more": max(len(waiting) - _SHOWN, 0),
+        "gists": [Gist(_("Relevés à valider"), len(waiting), "home-hours")],
         "unknown": list(unknown[:_SHOWN]),
         "findings": findings_of(context, month),
         "late": list(late.select_related("company").distinct().order_by("month", "company__name")[:_SHOWN]),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.context import Context
 from maillage.accounts.roles import Right
 
+from ...board import Gist
 from ..scope import people_of_room
 from .standing import State, everybody, situations_due
 
-SHOWN = 8
+SHOWN = 5
 
 
 def home_block(context: Context, subject: Any) -> dict[str, Any] | None:
@@ -37,4 +39,9 @@ def home_block(context: Context, subject: Any) -> dict[str, Any] | None:
         "due_count": len(due),
         "known": len(found),
         "people_shown": sorted(people),
+        "gists": [
+            Gist(_("Sans vérification"), len(unchecked), "home-unchecked", late=True),
+            Gist(_("Périodes bientôt finies"), len(soon), "home-soon"),
+            Gist(_("Situations à demander"), len(due), "home-after"),
+        ],
     }
