@@ -26,3 +26,11 @@ def company():
 @pytest.fixture
 def lot(network, company):
     return made.lot(network, company)
+
+
+@pytest.fixture(autouse=True)
+def keys(settings, tmp_path):
+    """A store of the test's own for what proves hours."""
+    settings.KEYS_FOLDER, settings.KEYS_GIVEN = tmp_path / "keys", ""
+    settings.DOCUMENTS_FOLDER = tmp_path / "documents"
+    settings.DOCUMENTS_FOLDER.mkdir(mode=0o700)

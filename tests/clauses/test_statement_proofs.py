@@ -21,13 +21,6 @@ from . import made
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def keys(settings, tmp_path):
-    settings.KEYS_FOLDER, settings.KEYS_GIVEN = tmp_path / "keys", ""
-    settings.DOCUMENTS_FOLDER = tmp_path / "documents"
-    settings.DOCUMENTS_FOLDER.mkdir(mode=0o700)
-
-
 @pytest.fixture
 def person(network):
     return build.person(network, "Moreau", "Ana")

@@ -6,6 +6,7 @@ shown that the file does not say: neither who was recognised, nor what was decla
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from maillage.kernel.history import Actor, changes
 from maillage.kernel.mail import can_mail
 
 from ..models import HoursState, HoursStatement, LineSource, SheetDraft, StatementDraft
-from . import reading, services
+from . import reading, services, trace
 from .plan import Plan, PlannedLine, plan_of
 
 
@@ -70,7 +71,7 @@ def send(
     if not sender:
         raise DomainError(_("Dites qui envoie : votre prénom et votre nom."), "sender")
     actor = Actor(_("%s, sans compte") % statement.company.name[:150])
-    with changes(actor, _("tableau envoyé par l'entreprise")):
+    with ExitStack() as files, changes(actor, _("tableau envoyé par l'entreprise")):
         rows = HoursStatement.objects.select_for_update(of=("self",))
         held = rows.select_related("company", "network", "contact", "asked_by").get(pk=statement.pk)
         typed = StatementDraft.objects.select_for_update().filter(pk=draft.pk).first()
@@ -85,6 +86,8 @@ def send(
             held.lines.filter(source=LineSource.COMPANY, state__in=waiting).delete()
             plan = plan_for(held, deposited)
             services.take(actor, held.network_id, held.network_id, held.company_id, plan)
+            content = services.content_of(deposited)
+            trace.keep(files, plan, deposited.name, content, held.network_id, held.company_id, None)
             deposited.delete()
         else:
             deposited.typed_by = None

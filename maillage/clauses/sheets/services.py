@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping as MappingOf
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ from maillage.people.models import Person
 from ..hours.services import LineFacts, declare, statement_of
 from ..models import HoursLine, HoursStatement, LineSource, Lot, SheetDraft, SheetMapping
 from ..models.sheets import KEPT, KEPT_SENT
-from . import columns, reading
+from . import columns, reading, trace
 from .columns import Mapping
 from .plan import Plan, PlannedLine, plan_of
 from .reading import Sheet
@@ -76,13 +77,17 @@ def _sheet_remembered(network_id: int, company_id: int, sheet: Sheet) -> str:
     return last if last and last in (sheet.name, *sheet.others) else ""
 
 
-def open_draft(draft: SheetDraft) -> Sheet:
-    """The table of a deposited file. Raises `DomainError` when it cannot be opened any more."""
+def content_of(draft: SheetDraft) -> bytes:
+    """The file as it was deposited. Raises `DomainError` when it cannot be opened any more."""
     try:
-        content = open_sealed(draft.sealed, PURPOSE)
+        return open_sealed(draft.sealed, PURPOSE)
     except CryptoError as error:
         raise DomainError(_("Ce fichier ne s'ouvre plus : déposez-le à nouveau.")) from error
-    return reading.read(content, draft.name, draft.sheet, draft.month)
+
+
+def open_draft(draft: SheetDraft) -> Sheet:
+    """Its table; raises as above."""
+    return reading.read(content_of(draft), draft.name, draft.sheet, draft.month)
 
 
 def mapping_of(draft: SheetDraft, sheet: Sheet) -> Mapping:
@@ -118,12 +123,13 @@ def drop(context: Context, draft: SheetDraft) -> None:
 
 
 def confirm(context: Context, draft: SheetDraft) -> Taken:
-    """Declare the lines of the draft and remember how it was read; the file goes. All or nothing.
+    """Declare the lines of the draft and remember how it was read; the file goes, what was read of it is kept
+    as a proof. All or nothing.
 
     Two at once: the second is told that it is done. Raises `DomainError`.
     """
     context.require(Right.RUN_CLAUSES)
-    with transaction.atomic():
+    with ExitStack() as files, transaction.atomic():
         held = SheetDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
         if held is None:
             raise DomainError(_("Ce tableau a déjà été déclaré ou abandonné."))
@@ -138,6 +144,16 @@ def confirm(context: Context, draft: SheetDraft) -> Taken:
             plan,
             sender=_("tableau « %s »") % held.name[:120],
         )
+        with changes(context.actor, _("tableau joint à un relevé")):
+            trace.keep(
+                files,
+                plan,
+                held.name,
+                content_of(held),
+                held.network_id,
+                held.company_id,
+                context.account,
+            )
         remember(context.actor, held.network_id, held.company_id, sheet, mapping)
         held.delete()
     return taken

@@ -9,13 +9,6 @@ from tests.clauses import made
 from .telling import MARCH, SITE
 
 
-@pytest.fixture(autouse=True)
-def keys(settings, tmp_path):
-    settings.KEYS_FOLDER, settings.KEYS_GIVEN = tmp_path / "keys", ""
-    settings.DOCUMENTS_FOLDER = tmp_path / "documents"
-    settings.DOCUMENTS_FOLDER.mkdir(mode=0o700)
-
-
 @pytest.fixture
 def contact(company):
     with build.writing():
