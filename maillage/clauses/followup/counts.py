@@ -26,30 +26,25 @@ from ..figures.subject import Subject
 from ..models import ForgottenHours, HoursLine, HoursState, Modality
 from .balance import NOTHING
 
-# Living in a priority neighbourhood of any generation, or in the one of the operation.
-_NEAR = """CASE WHEN home.id IS NULL THEN 'unknown' WHEN EXISTS (
-    SELECT FROM people_residencearea lies JOIN territory_area area ON area.id = lies.area_id
-    WHERE lies.residence_id = home.id AND (area.kind = 'qpv' OR area.id = op.area_id))
-    THEN 'qpv' ELSE 'other' END"""
 _QUESTION = f"""
-    SELECT lot, person, contract, company, modality, mechanism, sex, age, home, near, sum(hours),
+    SELECT lot, person, contract, company, modality, mechanism, sex, age, home, sum(hours),
       sum(training), max(last)
     FROM (
       SELECT l.lot_id AS lot, l.person_id AS person, l.contract_id AS contract, s.company_id AS company,
         l.modality, lot.mechanism, {figures.SEX} AS sex, {figures.AGE} AS age,
-        {figures.NEIGHBOURHOOD} AS home, {_NEAR} AS near, l.hours, l.training_hours AS training,
+        {figures.NEIGHBOURHOOD} AS home, l.hours, l.training_hours AS training,
         ARRAY[extract(epoch FROM s.month)::numeric, l.hours, l.id] AS last
       FROM {figures.WHO.tables}
       WHERE {figures.WHO.where} AND l.lot_id = ANY(%(lots)s)
         AND s.month >= %(first)s AND s.month <= %(last)s
     ) worked
-    GROUP BY lot, person, contract, company, modality, mechanism, sex, age, home, near"""  # noqa: S608
+    GROUP BY lot, person, contract, company, modality, mechanism, sex, age, home"""  # noqa: S608
 
 
 @dataclass(frozen=True)
 class Worked:
     """Hours of one person under one contract of work on one lot. `age` ranks the classes of `data/ages.yaml`,
-    `home` and `near` are qpv, other or unknown; `last` orders the hours of a person."""
+    `home` is qpv, other or unknown; `last` orders the hours of a person."""
 
     lot: int
     person: int
@@ -60,7 +55,6 @@ class Worked:
     sex: str
     age: int
     home: str
-    near: str
     hours: Decimal
     training: Decimal
     last: list[Decimal]
@@ -157,11 +151,11 @@ def first_month(lots: Collection[int]) -> dt.date | None:
     return min((day for day in found if day), default=None)
 
 
-def tally(found: Done, near: bool = False) -> Tally:
-    """`near`: residents of any generation of neighbourhoods or of the operation's own; else of the day's."""
+def tally(found: Done) -> Tally:
+    """Residents live in a priority neighbourhood in force on the first day of their contract."""
     worked, gone = found.worked, found.forgotten
     latest = _latest(worked)
-    residents = [one for one in latest.values() if (one.near if near else one.home) == "qpv"]
+    residents = [one for one in latest.values() if one.home == "qpv"]
     return Tally(
         hours=_sum([*(w.hours for w in worked), *(g.hours for g in gone)]),
         training=_sum([*(w.training for w in worked), *(g.training for g in gone)]),
@@ -170,7 +164,7 @@ def tally(found: Done, near: bool = False) -> Tally:
         companies=len({one.company for one in worked} | {one.company for one in gone}),
         lots=len({one.lot for one in worked} | {one.lot for one in gone}),
         residents=len(residents),
-        resident_hours=_sum(w.hours for w in worked if (w.near if near else w.home) == "qpv"),
+        resident_hours=_sum(w.hours for w in worked if w.home == "qpv"),
         people_hours=_sum(w.hours for w in worked),
     )
 

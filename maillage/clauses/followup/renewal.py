@@ -17,8 +17,8 @@ from .counts import Done, Tally, done, first_month, tally
 
 @dataclass(frozen=True)
 class RenewalRow:
-    """An operation, or all of them (`pk` None). Residents live in a priority neighbourhood of any
-    generation, or in the one of the operation, on the first day of their contract."""
+    """An operation, or all of them (`pk` None). Residents live in a priority neighbourhood in force
+    on the first day of their contract, as in every figure."""
 
     pk: int | None
     name: str
@@ -59,13 +59,13 @@ def renewal(context: Context, period: Period) -> Renewal:
             one.pk,
             one.name,
             one.area.name if one.area else "",
-            tally(by_now.get(one.pk, Done()), near=True),
-            tally(by_ever.get(one.pk, Done()), near=True),
+            tally(by_now.get(one.pk, Done())),
+            tally(by_ever.get(one.pk, Done())),
         )
         for one in operations
     ]
     if len(rows) > 1:
-        rows.append(RenewalRow(None, _("Ensemble"), "", tally(now, near=True), tally(ever, near=True)))
+        rows.append(RenewalRow(None, _("Ensemble"), "", tally(now), tally(ever)))
     return Renewal(rows, period, first.year)
 
 

@@ -236,14 +236,17 @@ def test_a_certificate_names_nobody(signed_in, page, company, world):
 
 
 # --- urban renewal -------------------------------------------------------------------------------------
-def test_residents_of_any_generation_or_of_the_operation_count(facilitator, network, world):
-    old = build.area("Mermoz", "qpv", valid_from=dt.date(2015, 1, 1), valid_to=dt.date(2016, 12, 31))
+def test_residents_are_those_of_the_figures(facilitator, network, world):
+    """A neighbourhood counts while it is in force, on the first day of the contract; the place of the
+    operation by itself does not."""
+    there = build.area("Mermoz", "qpv", valid_from=dt.date(2015, 1, 1))
+    gone = build.area("Vergoin", "qpv", valid_from=dt.date(2007, 1, 1), valid_to=dt.date(2014, 12, 31))
+    later = build.area("Laënnec", "qpv", valid_from=dt.date(2024, 1, 1))
     site = build.area("La Duchère", "commune")
-    other = build.area("Lyon 9e", "arrondissement")
     with build.writing():
         world.operation.area = site
         world.operation.save()
-    for person, area in zip(world.people, (old, site, other), strict=False):
+    for person, area in zip(world.people, (there, there, gone, later, site), strict=False):
         build.residence(person, "2010-01-01", areas=[area])
     found = renewal(facilitator, YEAR)
     (row,) = found.rows
@@ -252,6 +255,13 @@ def test_residents_of_any_generation_or_of_the_operation_count(facilitator, netw
     assert (row.period.resident_hours, row.period.people_hours, row.period.hours) == (21, 91, 106)
     # since 2016: 100 hours more of the first
     assert (row.ever.hours, row.ever.resident_hours, row.ever.persons, found.since) == (206, 121, 7, 2016)
+    here = narrowed(section_of_network(network.pk), operations=[world.operation.pk])
+    figures = compute_section(here, [("persons_qpv_share", YEAR), ("hours_qpv_share", YEAR)])
+    shares = {(f.indicator, f.breakdown): (f.part, f.whole) for f in figures}
+    assert shares["persons_qpv_share", "QPV resident"] == (2, 7)
+    assert (
+        shares["hours_qpv_share", "QPV resident"][0] * 91 == shares["hours_qpv_share", "QPV resident"][1] * 21
+    )
 
 
 def test_the_grid_on_screen_and_as_a_book(signed_in, page, network, world):
