@@ -32,6 +32,7 @@ QUIET = [
     "--disable-sync",
 ]
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 20_000  # ms: what a page waits for on a machine that does much else
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -54,7 +55,9 @@ def browser() -> Iterator[Browser]:
     executable = find_chromium()
     if executable is None:
         pytest.skip("no Chromium on this machine: the tests in a browser are skipped")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
 
     # Playwright's own event loop runs in this thread; the database is used from it all the same.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -90,7 +93,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         if account is not None:
             context.add_cookies([_session_cookie(account, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
 
         def asked(request: Any) -> None:
             if not request.url.startswith((live_server.url, "data:", "blob:")):
