@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 
 from maillage.accounts.signing_in import CONFIRMED, VERIFIED
 
@@ -51,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_blocker: Any) -> Iterator[Browser]:
     executable = find_chromium()
     if executable is None:
         pytest.skip("no Chromium on this machine: the tests in a browser are skipped")
@@ -60,6 +61,10 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
 
     # Playwright's own event loop runs in this thread; the database is used from it all the same.
+    # From there on Django no longer sees the connection it had, and opens another: the first would stay
+    # for good, and a database somebody is connected to can be neither copied nor dropped.
+    with django_db_blocker.unblock():
+        connections.close_all()
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
