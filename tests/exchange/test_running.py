@@ -48,6 +48,26 @@ def test_one_refused_row_holds_the_others_back_unless_asked(imports):
     assert list(Person.objects.values_list("ref", flat=True)) == ["P1"]
 
 
+@pytest.mark.parametrize(("rows", "known"), [(3, True), (2, False)])
+def test_a_large_import_tells_the_planner_what_there_is(
+    imports, monkeypatch, django_capture_on_commit_callbacks, rows, known
+):
+    """Once it is committed, and not for a trial."""
+    asked = []
+    renew = importing._renew_statistics
+    monkeypatch.setattr(importing, "_MANY", 3)
+    monkeypatch.setattr(
+        importing, "_renew_statistics", lambda: (renew(), asked.append(Person.objects.count()))
+    )
+    people = [person(f"P{n}") for n in range(rows)]
+    with django_capture_on_commit_callbacks(execute=True):
+        imports.people(*people, dry_run=True)
+    assert asked == []
+    with django_capture_on_commit_callbacks(execute=True):
+        imports.people(*people)
+    assert asked == ([rows] if known else [])
+
+
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
 def test_the_file_of_rejects_comes_back_as_it_is_once_corrected(imports, format):
     header = f"{PEOPLE},note à part"

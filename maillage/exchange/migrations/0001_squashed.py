@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import maillage.kernel.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -43,7 +42,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organisation', '-id'], name='exchange_im_organis_85b71b_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['checking', 'checked', 'writing']), _negated=True), ('content__isnull', False), _connector='OR'), name='import_run_has_its_file', violation_error_message="Le fichier de cet import n'est plus là : déposez-le à nouveau.")],
             },
-        ),
-        maillage.kernel.schema.InstallTriggers(
         ),
     ]

@@ -1,7 +1,6 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.operations
 import django.db.models.deletion
-import maillage.kernel.schema
 from django.db import migrations, models
 
 # unaccent() is only STABLE because its dictionary can be replaced; naming the dictionary makes the
@@ -131,8 +130,6 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['table_name', 'row_id'], name='kernel_chan_table_n_a8980c_idx'), django.contrib.postgres.indexes.BrinIndex(fields=['id'], name='kernel_chan_id_17fe9d_brin'), models.Index(condition=models.Q(('operation', 'D')), fields=['table_name', 'id'], name='change_removals')],
             },
-        ),
-        maillage.kernel.schema.InstallTriggers(
         ),
         migrations.RunSQL(
             KEPT,

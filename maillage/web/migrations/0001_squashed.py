@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import maillage.kernel.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -29,7 +28,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('account', 'organisation_id', 'key'), name='draft_one_per_form')],
             },
-        ),
-        maillage.kernel.schema.InstallTriggers(
         ),
     ]
