@@ -75,6 +75,14 @@ def has_open_door(purpose: str, subject: int) -> bool:
     ).exists()
 
 
+def move_doors(purpose: str, subject: int, to: int) -> list[int]:
+    """The links of a record open another's page from now on, as they would have; returns their numbers."""
+    moved = DoorLink.objects.filter(purpose=purpose, subject=subject)
+    pks = sorted(moved.values_list("pk", flat=True))
+    moved.update(subject=to)
+    return pks
+
+
 def close_doors(purpose: str, subject: int) -> int:
     """Every link of this purpose about this record opens nothing any more; returns how many were open."""
     return DoorLink.objects.filter(purpose=purpose, subject=subject, revoked_at__isnull=True).update(

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.accounts.context import Context
+from maillage.kernel.doors import move_doors
 from maillage.kernel.merging import rows
 from maillage.kernel.merging.keys import columns_to
 from maillage.kernel.merging.rows import Trace
+from maillage.kernel.models import DoorLink
 from maillage.organisations.merging import Carried, MergePart
 
 from ..hours.settling import settle
@@ -27,6 +29,7 @@ from ..models import (
     SheetMapping,
     StatementProof,
 )
+from ..outside.queries import PURPOSE
 
 _RANK = LotCompanyRole.values  # who answers for the lot comes first
 
@@ -99,6 +102,8 @@ def _statements(trace: Trace, survivor_id: int, absorbed_id: int) -> None:
             if column.table != HoursLine._meta.db_table:
                 for pk in rows.move(column, gone.pk, one.pk):
                     trace.note_change(column.table, pk, {column.name: gone.pk}, {column.name: one.pk})
+        for pk in move_doors(PURPOSE, gone.pk, one.pk):  # who was asked answers for the statement that stays
+            trace.note_change(DoorLink._meta.db_table, pk, {"subject": gone.pk}, {"subject": one.pk})
         _lines(trace, one.pk, gone.pk)
         _say_both(trace, one, gone)
         trace.remove(HoursStatement._meta.db_table, gone.pk)

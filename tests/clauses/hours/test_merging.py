@@ -8,6 +8,9 @@ from django.db.models import Sum
 from maillage.accounts.roles import Role
 from maillage.clauses.hours import services
 from maillage.clauses.models import ForgottenHours, HoursLine, HoursStatement, StatementProof
+from maillage.clauses.outside import services as outside
+from maillage.clauses.outside.queries import PURPOSE
+from maillage.kernel import doors
 from maillage.organisations.services.merging import merge_organisations, undo_merge
 from tests import build
 
@@ -50,6 +53,23 @@ def test_statements_of_a_month_become_one_and_come_back(network, two):
         "Bâtiment Comète",
         "Batiment Comete SARL",
     }
+
+
+def test_the_link_a_company_was_given_opens_the_statement_that_stays(
+    network, facilitator, lot, eligible, two
+):
+    company, other = two
+    for one in two:
+        made.line(lot, eligible(), one, month="2017-05-01", hours=7, state="checked")
+    manager = build.context(network, Role.PROGRAMME_MANAGER)
+    month = build.day("2017-05-01")
+    asked = outside.ask(facilitator, other, month, None, "https://maillage.example.org/")
+    before = doors.subject_of(PURPOSE, asked.token)
+    merge = merge_organisations(manager, company.pk, other.pk, reason="la même")
+    kept = HoursStatement.objects.get(company=company, month=month)
+    assert doors.subject_of(PURPOSE, asked.token) == kept.pk != before
+    undo_merge(manager, merge.pk)
+    assert doors.subject_of(PURPOSE, asked.token) == before
 
 
 def test_hours_can_be_corrected_after_the_merge(network, facilitator, two):
