@@ -61,18 +61,23 @@ def browser(django_db_blocker: Any) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
 
     # Playwright's own event loop runs in this thread; the database is used from it all the same.
-    # From there on Django no longer sees the connection it had, and opens another: the first would stay
+    # While it runs Django sees other connections than before and after: one that were left open would stay
     # for good, and a database somebody is connected to can be neither copied nor dropped.
-    with django_db_blocker.unblock():
-        connections.close_all()
+    _disconnect(django_db_blocker)
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=QUIET)
         yield launched
         launched.close()
+        _disconnect(django_db_blocker)
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _disconnect(django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        connections.close_all()
 
 
 @pytest.fixture
