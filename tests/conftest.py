@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -68,6 +70,19 @@ def nothing_remembered() -> None:
 def french() -> None:
     """Each test starts in French, whatever language the one before switched to."""
     translation.activate("fr")
+
+
+@pytest.fixture(autouse=True)
+def no_job_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Tests that commit leave no job in the queue: Django empties the tables of its own models only."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"live_server", "transactional_db"}.intersection(request.fixturenames)
+    if commits or (marker is not None and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 @pytest.fixture
