@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.db.migrations import Migration
 
+from maillage.conf.backup import archive
 from maillage.conf.schema import known, missing_step
 from tests.conf.commands import a_database, connect, contents, maillage, url_of
 
@@ -74,5 +76,24 @@ def test_a_database_stopped_before_the_last_step_is_refused(database: str, tmp_p
     done = maillage(tmp_path, "documents", "check", url=url_of(database))
     assert done.returncode == 2
     assert "trop ancienne" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert contents(database) == before
+
+
+@pytest.mark.django_db
+def test_a_backup_from_before_the_last_step_is_refused(database: str, tmp_path: Path):
+    manifest = archive.Manifest(
+        "2026-01-01T00:00:00+00:00",
+        "0.1.0",
+        "15",
+        ["people.0001_initial", "people.0002_addresses_by_btree"],
+        {},
+    )
+    archive.write(tmp_path / "x", manifest, io.BytesIO(b"never read"))
+    before = contents(database)
+    done = maillage(tmp_path, "restore", tmp_path / "x", url=url_of(database))
+    assert done.returncode == 2
+    assert "trop ancienne" in done.stderr
+    assert "people.0003_merges" in done.stderr
     assert done.stderr.count("\n") == 1
     assert contents(database) == before
