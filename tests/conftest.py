@@ -62,8 +62,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """What lists keep for half a minute is read again by each test."""
+    """What lists keep for half a minute, and what was learnt of names for one, is read again by each test."""
+    from maillage.people.matching.model import forget
+
     cache.clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)

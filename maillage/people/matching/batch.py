@@ -60,7 +60,7 @@ def search(
     pairs = candidate_pairs(columns, lambda name: progress(name, 1, 1))
     progress("weights", 0, 1)
     known = estimated(start or delivered(), columns, pairs)
-    shares = CountedShares(columns, known.same_person)
+    shares = CountedShares(columns, known)
 
     def scored(start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         left, right = unpack(pairs[start : start + _CHUNK])

@@ -12,7 +12,7 @@ import numpy as np
 
 from .columns import Columns
 from .likeness import Field
-from .rarity import VALUE_COLUMNS, CountedShares, Shares
+from .rarity import VALUE_COLUMNS, CountedShares, Shares, completed
 from .weights import RARITY, Weights, delivered
 
 # A value is called frequent, and its share kept, from this number of files on and this share of the base.
@@ -54,11 +54,10 @@ class Model:
     @classmethod
     def counted(cls, weights: Weights, columns: Columns) -> Model:
         """With the frequent values of `columns`."""
-        shares = CountedShares(columns, weights.same_person)
-        least = max(FREQUENT, _FREQUENT_SHARE * len(columns)) / max(len(columns), 1)
+        shares = CountedShares(columns, weights)
         frequent: dict[Field, dict[int, float]] = {}
         for name in RARITY:
-            held = shares.of(name)
+            held, least = shares.of(name), _least(len(columns), name, weights)
             rows = np.flatnonzero(held >= least)
             codes = _codes(columns, name)[rows]
             _, firsts = np.unique(codes, return_index=True)
@@ -67,6 +66,11 @@ class Model:
                 digest(text): float(held[rows[first]]) for text, first in zip(texts, firsts, strict=True)
             }
         return cls(weights, frequent)
+
+
+def _least(size: int, name: Field, weights: Weights) -> float:
+    """The share from which a value of a base of `size` files is frequent."""
+    return completed(max(FREQUENT, _FREQUENT_SHARE * size), size, name, weights)
 
 
 def digest(text: str) -> int:
@@ -94,11 +98,15 @@ def _texts(columns: Columns, name: Field, codes: np.ndarray) -> list[str]:
 
 
 class _KnownShares:
-    """Shares looked up among the frequent values; half the least of them for what is not there."""
+    """Shares looked up among the frequent values; a fourth of the least of them for what is not there."""
 
     def __init__(self, model: Model, columns: Columns) -> None:
         self._model, self._columns = model, columns
-        self._rare = max(FREQUENT / max(model.weights.base, 1), _FREQUENT_SHARE) / 4
+
+    def _rare(self, field: Field) -> float:
+        weights = self._model.weights
+        size = weights.base
+        return completed(max(FREQUENT, _FREQUENT_SHARE * size) / 4, size, field, weights)
 
     def of(self, field: Field) -> np.ndarray:
         return self._look_up(field, _codes(self._columns, field))
@@ -110,9 +118,8 @@ class _KnownShares:
         known = self._model.frequent.get(field, {})
         missing = codes == 0 if field is Field.BIRTH_DATE else codes < 0
         unique, inverse = np.unique(codes[~missing], return_inverse=True)
-        held = np.array(
-            [known.get(digest(text), self._rare) for text in _texts(self._columns, field, unique)], float
-        )
+        rare = self._rare(field)
+        held = np.array([known.get(digest(text), rare) for text in _texts(self._columns, field, unique)], float)
         found = np.full(len(codes), np.nan)
         found[~missing] = held[inverse] if len(held) else np.nan
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from .columns import Columns
 from .likeness import Field
 from .scales import COLUMN, FIELDS
 from .values import counts
-from .weights import RARITY, STRANGER, Weights
+from .weights import RARITY, SMALLEST_BASE, STRANGER, Weights
 
 # A value held by nobody else is taken as held by half a person more; never rarer than one in 200 000.
 _ALONE = 0.5
@@ -25,16 +25,25 @@ class Shares(Protocol):
     def of_birth_names(self) -> np.ndarray: ...
 
 
+def completed(held: Any, size: int, field: Field, weights: Weights) -> Any:
+    """The share of the base that holds a value, out of how many of `size` files do (a number, an array).
+
+    Three files say nothing of how common a name is. A base smaller than `SMALLEST_BASE` is taken as a part
+    of one that large, whose other files hold the value as often as an average one is held.
+    """
+    others = max(SMALLEST_BASE - size, 0)
+    return (held + others * weights.shares[field][0, STRANGER]) / max(size + others, 1)
+
+
 class CountedShares:
     """Shares counted in the columns themselves.
 
-    A value is as common as it is among others: the record itself, and the `copies` expected of it, are
+    A value is as common as it is among others: the record itself, and the copies expected of it, are
     taken off, otherwise a person with three files would make their own name common.
     """
 
-    def __init__(self, columns: Columns, copies: float = 0.0) -> None:
-        self._columns, self._copies = columns, copies
-        self._total = max(len(columns), 1)
+    def __init__(self, columns: Columns, weights: Weights) -> None:
+        self._columns, self._weights = columns, weights
         self._known: dict[Field, np.ndarray] = {}
 
     def of(self, field: Field) -> np.ndarray:
@@ -51,12 +60,12 @@ class CountedShares:
             return self._surname_shares(columns.codes("last"))
         if field is Field.FIRST_NAME:
             spelled = _spelled(columns, columns.codes("first"))
-            return self._shares(spelled, counts(spelled, len(columns.names)))
+            return self._shares(field, spelled, counts(spelled, len(columns.names)))
         if field is Field.BIRTH_DATE:
             _, inverse = np.unique(columns.dates, return_inverse=True)
-            return self._shares(inverse, np.bincount(inverse))
+            return self._shares(field, inverse, np.bincount(inverse))
         codes = columns.codes(VALUE_COLUMNS[field])
-        return self._shares(codes, counts(codes, int(codes.max(initial=-1)) + 1))
+        return self._shares(field, codes, counts(codes, int(codes.max(initial=-1)) + 1))
 
     def _surname_shares(self, codes: np.ndarray) -> np.ndarray:
         columns = self._columns
@@ -65,12 +74,13 @@ class CountedShares:
         births = _spelled(columns, columns.codes("birth"))
         lasts = _spelled(columns, columns.codes("last"))
         held = held + counts(births[births != lasts], size)
-        return self._shares(_spelled(columns, codes), held)
+        return self._shares(Field.SURNAME, _spelled(columns, codes), held)
 
-    def _shares(self, codes: np.ndarray, held: np.ndarray) -> np.ndarray:
+    def _shares(self, field: Field, codes: np.ndarray, held: np.ndarray) -> np.ndarray:
         if not len(held):
             return np.full(len(codes), np.nan)
-        share = np.maximum(np.maximum(held - 1 - self._copies, _ALONE) / self._total, _RAREST)
+        others = np.maximum(held - 1 - self._weights.same_person, _ALONE)
+        share = np.maximum(completed(others, len(self._columns), field, self._weights), _RAREST)
         return np.where(codes >= 0, share[codes], np.nan)
 
 

@@ -142,3 +142,24 @@ def test_files_put_away_are_nobodys_duplicates(people: dict[str, Person], kept_a
         Person.objects.filter(pk=people["married"].pk).update(kept_as=kept_as)
     assert people["married"].pk not in near(identity_of(people["elodie"]))
     assert not any(people["married"].pk in pair[:2] for pair in all_pairs())
+
+
+def test_a_search_in_a_base_of_three_files_does_not_blind_the_questions_after_it() -> None:
+    """A name that one of three bears is not borne by a third of the world."""
+    origin = build.organisation()
+    known = build.person(origin, "Martinez", "Éléonore", birth_date=D(1984, 2, 28))
+    build.person(origin, "Kowalczyk", "Bogdan", birth_date=D(1961, 7, 3))
+    build.person(origin, "Roche", "Zoé", birth_date=D(1990, 1, 12))
+    asked = [
+        Identity(last_name="Martines", first_name="Eleonore", birth_date=D(1984, 2, 28)),
+        Identity(last_name="Kowalczyk", first_name="Bogdan", birth_date=D(1961, 7, 3), sex="M"),
+        Identity(last_name="Rochet", first_name="Zoé", birth_date=D(1991, 1, 12)),
+    ]
+    before = [candidates_for(who, at_least=0.0)[0] for who in asked]
+    list(all_pairs())
+    after = [candidates_for(who, at_least=0.0)[0] for who in asked]
+    assert before[0].person_id == after[0].person_id == known.pk
+    for one, other in zip(before, after, strict=True):
+        assert one.likeness.is_possible == other.likeness.is_possible
+        assert one.likeness.is_strong == other.likeness.is_strong
+        assert other.likeness.probability == pytest.approx(one.likeness.probability, abs=0.1)
