@@ -119,7 +119,8 @@ class _KnownShares:
         missing = codes == 0 if field is Field.BIRTH_DATE else codes < 0
         unique, inverse = np.unique(codes[~missing], return_inverse=True)
         rare = self._rare(field)
-        held = np.array([known.get(digest(text), rare) for text in _texts(self._columns, field, unique)], float)
+        texts = _texts(self._columns, field, unique)
+        held = np.array([known.get(digest(text), rare) for text in texts], float)
         found = np.full(len(codes), np.nan)
         found[~missing] = held[inverse] if len(held) else np.nan
         return found
