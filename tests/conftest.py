@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from typing import Any
 
+import _pytest.runner as runner
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
+
+from maillage.conf.stack import roomy
 
 _force_login = Client.force_login
 
@@ -36,6 +41,9 @@ def pytest_configure() -> None:
     hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     hypothesis.load_profile("suite")
     Client.force_login = _signed_in_with_two_proofs  # type: ignore[method-assign]
+    # As in the web server: pages are deep, and what is loaded once need not be looked at again and again.
+    WSGIHandler.__call__ = roomy(WSGIHandler.__call__)  # type: ignore[method-assign]
+    runner.runtestprotocol = roomy(runner.runtestprotocol)
     # Argon2 takes 50 ms by design; tests that are about it put it back.
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",
@@ -58,6 +66,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files first, so that no process is left alone with one of them at the end. Each stays whole,
     in one process: what its tests share is made once."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import signal
 from django.core.wsgi import get_wsgi_application
 
 from maillage.conf.launcher.processes import end_with_parent
+from maillage.conf.stack import roomy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.conf.settings")
 
@@ -14,7 +15,7 @@ if serving:
     # A process of the web server whose parent was killed would go on answering without anybody knowing.
     end_with_parent(signal.SIGKILL, os.getppid())
 
-application = get_wsgi_application()
+application = roomy(get_wsgi_application())
 
 if serving:
     from maillage.conf.warmth import warm_up
