@@ -213,6 +213,13 @@ def parameters(day: dt.date) -> Parameters:
 
 
 @cache
+def longest_follow_up() -> int:
+    """Months after a window's first day beyond which nothing of it is to be done any more, whatever the
+    block in force: it is over, and its last question too."""
+    return max(max(said.window_months, max(said.outcome_months) + 1) for _since, said in _parameters())
+
+
+@cache
 def _parameters() -> list[tuple[dt.date, Parameters]]:
     found = []
     for block in _read("parameters"):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -25,8 +29,9 @@ def clause_contracts(context: Context) -> QuerySet[EmploymentContract]:
     )
 
 
-def known(context: Context) -> QuerySet[Person]:
+def known(context: Context, among: QuerySet[Any] | None = None) -> QuerySet[Person]:
     """People the counter knows: checked, hired by it under a clause, or with hours. Their file is not opened.
+    `among`: only those of these numbers, which is quicker.
 
     A clause contract that another structure of the network records of somebody it follows makes them known
     to nobody: hours, or a check, will.
@@ -35,9 +40,14 @@ def known(context: Context) -> QuerySet[Person]:
         return Person.objects.none()
     network = network_of(context)
     own = clause_contracts(context).filter(origin_organisation__in={network, context.organisation_id})
+    met = Eligibility.objects.filter(network=network)
+    worked = HoursLine.objects.filter(statement__network=network, person__isnull=False)
+    if among is not None:
+        of_person = {"person": OuterRef("pk")}
+        reasons = (Exists(one.filter(**of_person)) for one in (met, own, worked))
+        return Person.objects.filter(reduce(or_, reasons), pk__in=among, kept_as=Keeping.LIVE)
     # Few among many: their numbers are gathered first, then their files.
-    met = Eligibility.objects.filter(network=network).values("person")
-    worked = HoursLine.objects.filter(statement__network=network, person__isnull=False).values("person")
+    met, worked = met.values("person"), worked.values("person")
     return Person.objects.filter(pk__in=met.union(own.values("person"), worked), kept_as=Keeping.LIVE)
 
 

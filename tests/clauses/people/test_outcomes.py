@@ -1,6 +1,7 @@
 """What became of people: asked when it is due, proposed from contracts, put right."""
 
 import datetime as dt
+import random
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,7 @@ from maillage.clauses.models import Outcome
 from maillage.clauses.people import services
 from maillage.clauses.people.queries.after import contract_after, contracts_of, situation_on
 from maillage.clauses.people.queries.page import proposed_situation
-from maillage.clauses.people.queries.standing import everybody, situations_due
+from maillage.clauses.people.queries.standing import State, everybody, situations_due, still_followed
 from maillage.clauses.people.windows import Window
 from maillage.kernel.errors import DomainError
 from tests import build
@@ -43,6 +44,35 @@ def test_situations_are_due_from_their_day_until_the_next(facilitator, person):
     assert due(facilitator, "2019-03-10") == []
     note(facilitator, person)
     assert due(facilitator, "2017-10-01") == []
+
+
+def test_what_the_first_page_leaves_unread_leaves_nothing_to_do(network, facilitator):
+    """Of any histories, the people of the last years give the same list as everybody ever met."""
+    drawn = random.Random(7)
+
+    def some_day():
+        return (FIRST + dt.timedelta(days=drawn.randrange(3000))).isoformat()
+
+    for _ in range(60):
+        found = build.person(network)
+        for _ in range(drawn.choice((0, 1, 1, 2, 3))):
+            start = some_day()
+            end = drawn.choice((None, (build.day(start) + dt.timedelta(days=200)).isoformat()))
+            build.contract(found, start, end, origin="clause")
+        for when in {some_day() for _ in range(drawn.choice((0, 1, 2)))}:
+            made.eligibility(network, found, when)
+    told = 0
+    for day in (build.day("2019-03-10"), build.day("2021-06-30"), build.day("2024-02-29")):
+        everyone, some = everybody(facilitator, day), still_followed(facilitator, day)
+        for wanted in (lambda one: one.ends_soon, lambda one: one.state == State.UNCHECKED):
+            chosen = {pk for pk, one in everyone.items() if wanted(one)}
+            assert {pk for pk, one in some.items() if wanted(one)} == chosen
+            told += len(chosen)
+        asked = situations_due(facilitator, everyone, day)
+        assert situations_due(facilitator, some, day) == asked
+        told += len(asked)
+        assert len(some) < len(everyone)
+    assert told > 30
 
 
 def note(context, person, months=6, situation="cdi", on="2017-09-12", since=FIRST, **said):

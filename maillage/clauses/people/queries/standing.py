@@ -11,11 +11,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.context import Context
+from maillage.employment.models import ContractOrigin, EmploymentContract
 from maillage.kernel.months import add_months
-from maillage.organisations.managers import network_of
+from maillage.organisations.managers import network_members, network_of
 
-from ...models import Outcome
-from ...nomenclature import parameters
+from ...models import Eligibility, Outcome
+from ...nomenclature import longest_follow_up, parameters
 from ..scope import known
 from ..windows import Known, Window, holding, is_eligible, known_of, laid_out
 
@@ -108,6 +109,22 @@ def standings(context: Context, ids: Collection[int], today: dt.date) -> dict[in
 def everybody(context: Context, today: dt.date) -> dict[int, Standing]:
     """The same of all whom the counter knows. Four queries."""
     return standings(context, list(known(context).values_list("pk", flat=True)), today)
+
+
+def still_followed(context: Context, today: dt.date) -> dict[int, Standing]:
+    """The same of those of whom something may be to do: a window that runs, or situations to ask. Four queries.
+
+    Such a window began within the longest follow-up: on the first day of a contract or on that of a check.
+    """
+    since = add_months(today, -longest_follow_up())
+    hired = EmploymentContract.objects.filter(
+        origin=ContractOrigin.CLAUSE,
+        origin_organisation__in=network_members(network_of(context)),
+        start_date__gte=since,
+    ).values("person")
+    checked = Eligibility.objects.filter(network=network_of(context), checked_on__gte=since).values("person")
+    people = known(context, among=hired.union(checked))
+    return standings(context, list(people.values_list("pk", flat=True)), today)
 
 
 def asked_of(windows: Collection[Window], person_id: int) -> list[Asked]:
