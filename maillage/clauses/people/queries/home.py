@@ -19,7 +19,7 @@ SHOWN = 5
 
 
 def home_block(context: Context, subject: Any) -> dict[str, Any] | None:
-    """Windows that end soon, people hired unchecked, situations to ask. Six queries, however many there are."""
+    """Windows that end soon, people hired unchecked, situations to ask. Six queries in all."""
     if not context.has(Right.RUN_CLAUSES):
         return None
     today = timezone.localdate()

@@ -112,7 +112,7 @@ def everybody(context: Context, today: dt.date) -> dict[int, Standing]:
 
 
 def still_followed(context: Context, today: dt.date) -> dict[int, Standing]:
-    """The same of those of whom something may be to do: a window that runs, or situations to ask. Four queries.
+    """The same of those of whom something may be to do: a window that runs, situations to ask. Four queries.
 
     Such a window began within the longest follow-up: on the first day of a contract or on that of a check.
     """
