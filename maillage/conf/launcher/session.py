@@ -60,7 +60,7 @@ class Session:
                 finally:
                     probe.free()
                 time.sleep(0.01)
-            _collect_guardians()
+            _collect_guardians(self.home)
 
     def _ensure_running(self) -> None:
         if _guardian_alive(self.home):
@@ -91,8 +91,8 @@ class Session:
             processes.end_orphans(data)
 
 
-# Of this process: the guardians it started, the sessions it has open.
-_guardians: list[subprocess.Popen[bytes]] = []
+# Of this process: the guardians it started, each with its home, and the sessions it has open.
+_guardians: list[tuple[Path, subprocess.Popen[bytes]]] = []
 _joined: list[Session] = []
 
 
@@ -125,7 +125,7 @@ def _start_guardian(home: Path, postgres: Path) -> None:
     except BaseException:
         guardian.terminate()
         raise
-    _guardians.append(guardian)
+    _guardians.append((home, guardian))
     said = json.loads(answer) if answer else {}
     if "ready" not in said:
         guardian.wait()
@@ -133,12 +133,13 @@ def _start_guardian(home: Path, postgres: Path) -> None:
         raise LauncherError(said.get("french", default), said.get("english", default))
 
 
-def _collect_guardians() -> None:
-    """Those we started ourselves and that have just given back their locks: leave no zombie of them."""
-    for guardian in list(_guardians):
+def _collect_guardians(home: Path) -> None:
+    """Those of this home we started ourselves and that have just given back their locks: leave no zombie.
+    Another home's is not waited for: it may have long to live."""
+    for started in [one for one in _guardians if one[0] == home]:
         with suppress(subprocess.TimeoutExpired):
-            guardian.wait(5)
-            _guardians.remove(guardian)
+            started[1].wait(5)
+            _guardians.remove(started)
 
 
 @contextmanager
