@@ -198,11 +198,10 @@ PAGES = ("accounts:security", "accounts:totp_setup", "accounts:recovery", "accou
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_pages_are_accessible_and_nothing_sticks_out(open_page, worker, violations, width, dark) -> None:
+def test_the_pages_are_accessible_and_nothing_sticks_out(open_page, worker, violations, width) -> None:
     services.add_totp(worker, SEED, pyotp.TOTP(SEED).at(int(time.time())))
     services.new_recovery_codes(worker)
-    page = open_page(worker, "/compte/securite/", width, dark)
+    page = open_page(worker, "/compte/securite/", width)
     base = page.url.split("/compte")[0]
     for name in PAGES:
         page.goto(base + reverse(name))

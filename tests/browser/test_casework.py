@@ -109,7 +109,6 @@ def test_attendance_is_said_from_the_home(open_page: Opener, worker: Context, pe
     wait(page, lambda: Appointment.objects.get(date=_day(-2)).attendance == "")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_pages_are_for_every_eye_and_width(
     open_page: Opener,
@@ -117,7 +116,6 @@ def test_pages_are_for_every_eye_and_width(
     worker: Context,
     person: Person,
     width: str,
-    dark: bool,
 ) -> None:
     file = f"/personnes/{person.pk}/"
     enrolment, appointment = person.enrolments.get(), person.appointments.earliest("date")
@@ -132,7 +130,7 @@ def test_pages_are_for_every_eye_and_width(
         f"/parcours/{enrolment.pk}/etapes/nouvelle/?emploi=1",
         f"/entretiens/{appointment.pk}/",
     ]
-    page = open_page(worker.account, "/", width=width, dark=dark)
+    page = open_page(worker.account, "/", width=width)
     faults = []
     for path in paths:
         page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + path)

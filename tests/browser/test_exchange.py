@@ -59,11 +59,10 @@ def fits(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
-@pytest.mark.parametrize("dark", [False, True])
 def test_a_file_is_tried_then_its_valid_rows_imported(
-    open_page: Opener, violations, manager: Account, file, width: str, dark: bool
+    open_page: Opener, violations, manager: Account, file, width: str
 ):
-    page = open_page(manager, "/imports/", width=width, dark=dark)
+    page = open_page(manager, "/imports/", width=width)
     assert violations(page) == []
     assert fits(page)
     page.get_by_label("Contenu du fichier").select_option("people")

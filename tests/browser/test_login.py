@@ -9,9 +9,8 @@ PASSWORD = "une phrase facile à retenir"
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_login_page_is_accessible(open_page, violations, width, dark) -> None:
-    assert violations(open_page(None, "/connexion/", width, dark)) == []
+def test_the_login_page_is_accessible(open_page, violations, width) -> None:
+    assert violations(open_page(None, "/connexion/", width)) == []
 
 
 def test_sign_in_with_the_keyboard_only(open_page) -> None:

@@ -46,9 +46,8 @@ def _version(small: Small) -> str:
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_chapter_breaks_no_rule(open_page: Opener, violations, manager: Account, width: str, dark: bool):
-    page = open_page(manager, CHAPTER, width=width, dark=dark)
+def test_a_chapter_breaks_no_rule(open_page: Opener, violations, manager: Account, width: str):
+    page = open_page(manager, CHAPTER, width=width)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

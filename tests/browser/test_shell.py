@@ -61,11 +61,10 @@ def wait(page: Page, reached: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_component_is_accessible(
-    open_page: Opener, admin: Account, violations: Callable[[Page], list[str]], width: str, dark: bool
+    open_page: Opener, admin: Account, violations: Callable[[Page], list[str]], width: str
 ) -> None:
-    page = open_page(admin, "/style", width=width, dark=dark)
+    page = open_page(admin, "/style", width=width)
     assert violations(page) == []
     page.locator("details.menu summary:visible").first.click()
     assert violations(page) == []
