@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from django.conf import settings
@@ -151,6 +151,8 @@ _RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']"
 _COLOURS = "{type: 'rule', values: ['color-contrast', 'link-in-text-block']}"
 # Only what is wrong travels: the whole answer, with what is right, takes longer than the reading.
 _SAID = "found.violations.map(v => `${v.id} (${v.impact}): ${v.help} — ${v.nodes[0].html.slice(0, 160)}`)"
+# Until the other colours are there: nothing moves from one to the other, since less motion is asked for.
+_DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
 @pytest.fixture
@@ -162,14 +164,18 @@ def violations(axe_source: str) -> Callable[[Page], list[str]]:
             f"axe.run(document, {{runOnly: {rules}, resultTypes: ['violations']}}).then(found => {_SAID})"
         )
 
+    def turn(page: Page, scheme: Literal["dark", "light"]) -> None:
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(_DRAWN)
+
     def check(page: Page) -> list[str]:
         # Through the debugging protocol: the page's own policy forbids foreign scripts, rightly.
         page.wait_for_load_state()
         page.evaluate(axe_source + "; undefined")
         found = read(page, _RULES)
-        page.emulate_media(color_scheme="dark")
+        turn(page, "dark")
         found += [f"dark: {fault}" for fault in read(page, _COLOURS)]
-        page.emulate_media(color_scheme="light")
+        turn(page, "light")
         return found
 
     return check
