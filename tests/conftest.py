@@ -13,12 +13,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from maillage.conf.stack import roomy
+from tests.emptying import empty_tables
 
 _force_login = Client.force_login
 
@@ -44,6 +45,7 @@ def pytest_configure() -> None:
     # As in the web server: pages are deep, and what is loaded once need not be looked at again and again.
     WSGIHandler.__call__ = roomy(WSGIHandler.__call__)  # type: ignore[method-assign]
     runner.runtestprotocol = roomy(runner.runtestprotocol)
+    TransactionTestCase._fixture_teardown = lambda test: empty_tables()  # type: ignore[attr-defined]
     # Argon2 takes 50 ms by design; tests that are about it put it back.
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",
