@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from maillage.clauses.models import LotOffer
 from maillage.employment.models import Application, EmploymentContract, JobOffer
 from maillage.exchange.importing import Outcome
 from maillage.people.models import Person
 from tests import build
+from tests.clauses import made
 
 from .files import Imports, contract, counts, person, reasons, table, taken
 
@@ -192,3 +194,25 @@ def test_a_hire_is_joined_to_the_contract_of_the_same_person_and_company(imports
     assert counts(applications(imports, *rows)) == (0, 0, 2, 0)
     outcome = applications(imports, row(cv_sent_on="2017-03-01"))
     assert reasons(outcome) == [(2, "hired_on")]
+
+
+def test_a_hire_on_the_offer_of_a_lot_is_one_of_the_clause(imports, company, house):
+    """As on the page of the application: what the offer was opened for says where the contract comes from."""
+    taken(imports.people(person(), person("P2"), person("P3")))
+    taken(offers(imports, offer(), offer("O2")))
+    lot = made.lot(house, company)
+    with build.writing():
+        LotOffer.objects.create(lot=lot, offer=JobOffer.objects.get(ref="O2"))
+    taken(
+        imports.contracts(
+            contract("C1", employer_siret=SIRET, start_date="2017-04-01"),
+            contract("C2", "P2", employer_siret=SIRET, start_date="2017-04-01"),
+            contract("C3", "P3", employer_siret=SIRET, start_date="2017-04-01", origin="iod"),
+        )
+    )
+    hired = {"hired_on": "2017-03-20"}
+    rows = row(**hired), row("K2", "P2", offer_ref="O2", **hired), row("K3", "P3", offer_ref="O2", **hired)
+    outcome = taken(applications(imports, *rows))
+    assert any("3 embauches rattachées" in notice for notice in outcome.notices)
+    found = dict(EmploymentContract.objects.values_list("ref", "origin"))
+    assert found == {"C1": "offer", "C2": "clause", "C3": "iod"}  # what was said of C3 stays

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +21,9 @@ from .services.hires import refusal_to_hire, refuse_hire
 
 
 class Clauses(Purpose):
-    def origin(self, offer: JobOffer) -> str:
-        return ContractOrigin.CLAUSE if LotOffer.objects.filter(offer=offer).exists() else ""
+    def origins(self, offers: Collection[int]) -> dict[int, str]:
+        of_lots = LotOffer.objects.filter(offer_id__any_of=sorted(offers)).values_list("offer_id", flat=True)
+        return dict.fromkeys(of_lots, str(ContractOrigin.CLAUSE))
 
     def check(
         self, context: Context, offer: JobOffer, person: Person, facts: ContractFacts, contract: int | None

@@ -7,6 +7,7 @@ own: it registers here what their origin is, and what must hold before a hire.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,9 @@ class Told:
 class Purpose:
     """Every method has a neutral answer, for offers that are not of this purpose."""
 
-    def origin(self, offer: JobOffer) -> str:
-        """The origin of the contracts of this offer's hires, "" for offers of another purpose."""
-        return ""
+    def origins(self, offers: Collection[int]) -> dict[int, str]:
+        """The origin of the contracts of these offers' hires, by number; of this purpose's offers only."""
+        return {}
 
     def check(
         self, context: Context, offer: JobOffer, person: Person, facts: ContractFacts, contract: int | None
@@ -56,21 +57,32 @@ def register(purpose: Purpose) -> None:
     _purposes[:] = [one for one in _purposes if type(one) is not type(purpose)] + [purpose]
 
 
+def origins_of(offers: Collection[int]) -> dict[int, str]:
+    """The origin of the contracts of the hires of each of these offers. One query a purpose."""
+    found = dict.fromkeys(offers, str(ContractOrigin.OFFER))
+    for one in reversed(_purposes):
+        found |= one.origins(offers)
+    return found
+
+
 def origin_of(offer: JobOffer) -> str:
     """The origin of the contracts of an offer's hires."""
-    return next(filter(None, (one.origin(offer) for one in _purposes)), ContractOrigin.OFFER)
+    return origins_of([offer.pk])[offer.pk]
 
 
 def check_hire(
     context: Context, offer: JobOffer, person: Person, facts: ContractFacts, contract: int | None = None
 ) -> None:
     """Raise `DomainError` when the purpose of the offer forbids this hire."""
-    for one in _purposes:
-        if one.origin(offer):
-            one.check(context, offer, person, facts, contract)
+    for one in _of(offer):
+        one.check(context, offer, person, facts, contract)
 
 
 def told_before(context: Context, offer: JobOffer, person: Person) -> Told | None:
     """What the page of a hire says before it is recorded."""
-    found = (one.told(context, offer, person) for one in _purposes if one.origin(offer))
+    found = (one.told(context, offer, person) for one in _of(offer))
     return next(filter(None, found), None)
+
+
+def _of(offer: JobOffer) -> list[Purpose]:
+    return [one for one in _purposes if one.origins([offer.pk])]

@@ -24,6 +24,7 @@ from ...models import EmploymentContract
 from ...nomenclature import ContractOrigin
 from ..models import Application
 from ..nomenclature import CANDIDATE, COURSE, SOURCE_IN_FILES, Source, reasons
+from ..origins import origins_of
 from .lookup import OFFER_REF, offers_of
 
 _ENDS = ("hired_on", "withdrawn_on", "refused_on")
@@ -249,11 +250,11 @@ class ApplicationsImporter(Importer):
             joined = cursor.fetchall()
         if not joined:
             return set()
+        origins = origins_of({offer for _application, _contract, offer in joined})
         own_search = str(ContractOrigin.OWN_SEARCH)
-        contracts = [contract for _application, contract in joined]
-        EmploymentContract.objects.filter(pk__any_of=contracts, origin=own_search).update(
-            origin=str(ContractOrigin.OFFER)
-        )
+        for origin in sorted(set(origins.values())):
+            contracts = [contract for _application, contract, offer in joined if origins[offer] == origin]
+            EmploymentContract.objects.filter(pk__any_of=contracts, origin=own_search).update(origin=origin)
         batch.note(
             ngettext(
                 "%(count)d embauche rattachée à son contrat.",
@@ -263,7 +264,7 @@ class ApplicationsImporter(Importer):
             % {"count": len(joined)}
         )
         before = {known[0] for known in self.known.values()}
-        return {application for application, _contract in joined} & before
+        return {application for application, _contract, _offer in joined} & before
 
 
 # A hire and the only contract of this person in this company that begins from the first stage on; the
@@ -282,7 +283,7 @@ _JOINED = """
     )
     UPDATE employment_application a SET contract_id = f.contract FROM fitting f
     WHERE a.id = f.application AND f.contracts = 1 AND f.hires = 1
-    RETURNING a.id, a.contract_id
+    RETURNING a.id, a.contract_id, a.offer_id
 """
 
 
