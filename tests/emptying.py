@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 # The same at the end as at the beginning: what a migration writes, and nothing else does.
-_KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+_KEPT = {"django_migrations", "django_content_type", "auth_permission", "employment_immersionlimit"}
 
 
 @cache

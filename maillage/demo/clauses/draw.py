@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import defaultdict
 from collections.abc import Iterable
 
 from maillage.kernel.months import add_months
@@ -15,8 +16,8 @@ from . import audit
 from .companies import Companies
 from .live import Today
 from .markets import Names
-from .people import become, check
-from .records import ClauseRecords, HireRecord, StatementRecord
+from .people import become, check, hired_on
+from .records import ClauseRecords, HireRecord, OutcomeRecord, StatementRecord
 from .running import FIRST_YEAR, Running
 from .targets import YEAR
 from .terms import set_terms
@@ -50,6 +51,7 @@ def draw_clauses(
     morning.refuse(pathways)
     leave_other_origins(pathways, {id(one.job) for one in found.hires})
     look_after(random.Random(f"{seed}:clauses:people"), found, today)
+    hire_on(random.Random(f"{seed}:clauses:after"), found)
     set_terms(random.Random(f"{seed}:clauses:terms"), found, today)
     state(random.Random(f"{seed}:clauses:statements"), found, today)
     audit.check(found, today, published)
@@ -78,6 +80,16 @@ def look_after(rng: random.Random, found: ClauseRecords, today: dt.date) -> None
             found.eligibilities.append(check(rng, person, one.job.start))
         if id(person) not in followed and one.job.start.year >= 2012:
             found.outcomes += become(rng, person, one.job.start, today)
+
+
+def hire_on(rng: random.Random, found: ClauseRecords) -> None:
+    """Of those no pathway carries: what they signed after their last contract of the clause."""
+    last = {id(one.person): one for one in sorted(found.hires, key=lambda one: one.job.start) if one.new}
+    became: dict[int, list[OutcomeRecord]] = defaultdict(list)
+    for said in found.outcomes:
+        became[id(said.person)].append(said)
+    following = (hired_on(rng, one, became[person]) for person, one in last.items())
+    found.after += [one for one in following if one is not None]
 
 
 def state(rng: random.Random, found: ClauseRecords, today: dt.date) -> None:

@@ -11,8 +11,8 @@ from maillage.kernel.months import add_months
 from ..dates import DAY, weekday
 from ..names import draw_name, draw_phone
 from ..places import GENERATIONS, draw_place
-from ..records import Home, PersonRecord
-from .records import EligibilityRecord, OutcomeRecord
+from ..records import Home, Job, PersonRecord
+from .records import EligibilityRecord, HireRecord, OutcomeRecord
 
 _MEN = {
     "building_shell": 0.96,
@@ -46,6 +46,13 @@ _SITUATIONS = {
     12: {"cdi": 15, "cdd_long": 16, "cdd_short": 18, "alternance": 3, "siae": 5, "still_clause": 7,
          "training": 7, "searching": 20, "inactive": 4, "unknown": 13, "own_business": 2},
 }  # fmt: skip
+# The contract a situation speaks of: its kind, and how many months it is signed for (None: no end).
+_NEXT: dict[str, tuple[str, tuple[int, ...] | None]] = {
+    "cdi": ("cdi", None),
+    "cdd_long": ("cdd", (7, 8, 9, 12)),
+    "cdd_short": ("cdd", (2, 3, 4)),
+    "alternance": ("professionalisation", (12,)),
+}
 _SAID_BY = ("La personne, au téléphone", "L'entreprise", "Référent de parcours", "Structure d'insertion")
 
 
@@ -108,3 +115,22 @@ def become(
             situation = rng.choices(list(weights), list(weights.values()))[0]
             found.append(OutcomeRecord(person, since, months, situation, day, rng.choice(_SAID_BY)))
     return found
+
+
+def hired_on(rng: random.Random, last: HireRecord, outcomes: list[OutcomeRecord]) -> HireRecord | None:
+    """The contract that followed the last one of the clause, in the same company, where the situation seen
+    later speaks of one."""
+    ends = last.job.end or last.job.planned_end
+    if ends is None:
+        return None
+    for said in outcomes:
+        days = (said.day - ends).days
+        if said.situation in _NEXT and 7 < days < 300:
+            kind, lengths = _NEXT[said.situation]
+            first = weekday(ends + DAY * rng.randint(1, min(days - 5, 60)))
+            over = None
+            if lengths is not None:
+                over = max(add_months(first, rng.choice(lengths)) - DAY, said.day)
+            job = Job(kind, first, over, over, last.job.weekly_hours, "own_search", last.job.employer)
+            return HireRecord(last.person, job, last.title)
+    return None

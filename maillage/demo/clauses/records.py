@@ -190,6 +190,7 @@ class ClauseRecords:
     statements: dict[tuple[int, dt.date], StatementRecord] = field(default_factory=dict)
     eligibilities: list[EligibilityRecord] = field(default_factory=list)
     outcomes: list[OutcomeRecord] = field(default_factory=list)
+    after: list[HireRecord] = field(default_factory=list)  # contracts of another origin that followed
 
     def lots(self) -> list[LotRecord]:
         return [lot for market in self.markets for lot in market.lots]

@@ -133,6 +133,9 @@ class ClauseTables:
             if hire.new:
                 number = self._people.ids[hire.person]
                 self._pathways.add_contract(hire.job, number, self._lead, hire.title)
+        for following in drawn.after:
+            number = self._people.ids[following.person]
+            self._pathways.add_contract(following.job, number, self._lead, following.title)
         for market in drawn.markets:
             self._market(market)
         for statement in drawn.statements.values():
