@@ -29,6 +29,7 @@ SECONDS = 30
 WARM_UP = 5  # seconds: each process of the server has met each kind of page
 PAUSE = (0.5, 1.5)  # seconds somebody looks at a page, between two
 FIRST_PORT = 8700
+OFTEN = {"home": 1, "list": 2, "file": 4, "clauses home": 1, "clauses": 2}  # how often each kind is opened
 
 
 @dataclass
@@ -70,7 +71,7 @@ def main() -> None:
 
 
 def signed_in() -> list[User]:
-    """Reference workers with the most open pathways, and a programme manager."""
+    """Reference workers with the most open pathways, a programme manager, a facilitator of social clauses."""
     from django.db.models import Count, Q
     from django.urls import reverse
 
@@ -82,7 +83,7 @@ def signed_in() -> list[User]:
     open_cases = Count("account__assignments", filter=Q(account__assignments__end_date__isnull=True))
     workers = Membership.objects.active().filter(role=Role.REFERENCE_WORKER).annotate(n=open_cases)
     managers = Membership.objects.active().filter(role=Role.PROGRAMME_MANAGER)
-    chosen = [*workers.order_by("-n")[: USERS - 1], *managers[:1]]
+    chosen = [*workers.order_by("-n")[: USERS - 2], *managers[:1]]
     users = []
     for membership in chosen:
         people = Person.objects.visible_to(Context.of(membership)).order_by("?").values_list("pk", flat=True)
@@ -97,6 +98,10 @@ def signed_in() -> list[User]:
                 },
             )
         )
+    facilitator = Membership.objects.active().filter(role=Role.CLAUSE_FACILITATOR).first()
+    if facilitator is not None:
+        pages = {"clauses home": ["/"], "clauses": [reverse("clauses:home"), reverse("clauses:balance")]}
+        users.append(User(session_for(facilitator), pages))
     return users
 
 
@@ -166,7 +171,8 @@ def _read_pages(user: User, port: int, until: float, pauses: bool, rng: random.R
     if pauses:
         time.sleep(rng.uniform(0, PAUSE[1]))  # people do not begin in the same instant
     while time.perf_counter() < until:
-        kind = rng.choices(("home", "list", "file"), (1, 2, 4))[0]
+        kinds = list(user.addresses)
+        kind = rng.choices(kinds, [OFTEN[one] for one in kinds])[0]
         address = rng.choice(user.addresses[kind])
         start = time.perf_counter()
         connection.request("GET", address, headers=headers)
