@@ -3,8 +3,8 @@ its price.
 
 CPython keeps the frames of Python functions in pieces of 16 KB, asks the system for a piece when a call no
 longer fits in the last one, and gives it back when that call returns. A loop whose calls fall just there asks
-and gives back each time: 7 µs instead of 0.03. Pages go eighty to a hundred and fifty calls deep, several
-pieces, and which loop falls on an edge is a matter of luck.
+and gives back each time: 7 µs instead of 0.03. Pages go deep, over several pieces, and which loop falls on an
+edge is a matter of luck.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Slots of 8 bytes. The piece that holds them is of the next power of two, 512 KB: what is left of it, 190 KB,
-# holds the frames of some six hundred calls. Only what is used of it takes memory.
+# holds the frames of hundreds of calls. Only what is used of it takes memory.
 _SLOTS = 40_000
 
 

@@ -146,9 +146,7 @@ def axe_source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-# What a page looks like by night is of its colours alone: its structure was read by day.
 _RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']"
-_COLOURS = "{type: 'rule', values: ['color-contrast', 'link-in-text-block']}"
 # Only what is wrong travels: the whole answer, with what is right, takes longer than the reading.
 _SAID = "found.violations.map(v => `${v.id} (${v.impact}): ${v.help} — ${v.nodes[0].html.slice(0, 160)}`)"
 # Until the other colours are there: nothing moves from one to the other, since less motion is asked for.
@@ -159,9 +157,9 @@ _DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame
 def violations(axe_source: str) -> Callable[[Page], list[str]]:
     """What WCAG A and AA rules find wrong on a page, one line per rule; by day, then by night."""
 
-    def read(page: Page, rules: str) -> list[str]:
+    def read(page: Page) -> list[str]:
         return page.evaluate(
-            f"axe.run(document, {{runOnly: {rules}, resultTypes: ['violations']}}).then(found => {_SAID})"
+            f"axe.run(document, {{runOnly: {_RULES}, resultTypes: ['violations']}}).then(found => {_SAID})"
         )
 
     def turn(page: Page, scheme: Literal["dark", "light"]) -> None:
@@ -172,9 +170,9 @@ def violations(axe_source: str) -> Callable[[Page], list[str]]:
         # Through the debugging protocol: the page's own policy forbids foreign scripts, rightly.
         page.wait_for_load_state()
         page.evaluate(axe_source + "; undefined")
-        found = read(page, _RULES)
+        found = read(page)
         turn(page, "dark")
-        found += [f"dark: {fault}" for fault in read(page, _COLOURS)]
+        found += [f"dark: {fault}" for fault in read(page)]
         turn(page, "light")
         return found
 
